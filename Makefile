@@ -1,0 +1,37 @@
+# Sets itself up on a machine with python3, make and git: brings its own pinned uv where none is on the PATH.
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv || echo .tools/bin/uv)
+RUN := $(UV) run --locked --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help data test check tables rebuild
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+data: .setup  ## raw/ to processed/: whatever is not up to date is built again
+	@$(RUN) dvc repro
+	@$(RUN) python -m pipeline.package --summary
+
+test: .setup  ## the tests
+	@$(RUN) pytest
+
+check: .setup  ## lint, format and types
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+
+tables: .setup  ## the same tables from any folder of texts: make tables CORPUS=folder OUT=folder [KEEP_GOING=1]
+	@$(RUN) python -m pipeline.corpus "$(CORPUS)" "$(OUT)" $(if $(KEEP_GOING),--keep-going)
+
+rebuild: .setup  ## everything again by force; fails if a shipped byte changes
+	@$(RUN) dvc repro --force
+	@git diff --exit-code --stat && test -z "$$(git status --porcelain)" || { git status --short; echo 'error: the rebuilt files differ from the committed ones; commit them if the change is meant.' >&2; exit 1; }
+
+.PHONY: .setup
+.setup: $(filter .tools/bin/uv,$(UV))
+	@$(UV) sync --locked --quiet
+
+.tools/bin/uv:
+	@python3 -m venv .tools
+	@.tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
