@@ -4,12 +4,14 @@
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
+import duckdb
+import pandera.polars as pa
 import polars as pl
 
 from pipeline.errors import Complaint
@@ -25,6 +27,7 @@ POLARS: dict[str, type[pl.DataType]] = {
     "boolean": pl.Boolean,
     "date": pl.Date,
 }
+DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 
 
 @cache
@@ -110,12 +113,78 @@ class Writer:
 
 def read(name: str, path: Path) -> pl.DataFrame:
     """Read a table from its CSV, typed by its schema; a missing or malformed file is a Complaint."""
+    text = cells(name, path)
+    table = typed(name, text)
+    for row, column, cell in misfits(name, text, table):
+        raise Complaint(f"{path}, row {row + 1}, {column}: `{cell}` is no {_type(name, column)}.")
+    return table
+
+
+def cells(name: str, path: Path) -> pl.DataFrame:
+    """The cells of a table's CSV as text, empty ones null; a missing file, or one without exactly the schema's columns, is a Complaint."""
     try:
-        return pl.read_csv(path, schema=polars_schema(name), null_values=[""], try_parse_dates=False)
+        text = pl.read_csv(path, infer_schema=False, null_values=[""])
     except FileNotFoundError:
         raise Complaint(f"{path}: the file is missing; run `make data`.") from None
     except pl.exceptions.PolarsError as error:
-        raise Complaint(f"{path}: does not fit schemas/{name}.json ({str(error).splitlines()[0]}).") from None
+        raise Complaint(f"{path}: cannot be read as a table ({str(error).splitlines()[0]}).") from None
+    if text.columns != columns(name):
+        missing, strange = (sorted(set(a) - set(b)) for a, b in ((columns(name), text.columns), (text.columns, columns(name))))
+        reason = f"missing {missing}, unknown {strange}" if missing or strange else "their order differs"
+        raise Complaint(f"{path}: the columns are not those of schemas/{name}.json ({reason}).")
+    return text
+
+
+def typed(name: str, text: pl.DataFrame) -> pl.DataFrame:
+    """Text cells to the schema's types; a cell that isn't of its type becomes null (`misfits` tells which)."""
+    return text.select(_cast(field["name"], field["type"]) for field in fields(name))
+
+
+def misfits(name: str, text: pl.DataFrame, table: pl.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """(row from 0, column, cell) of each cell of `text` that was lost on the way to the typed `table`."""
+    for column in columns(name):
+        lost = text[column].is_not_null() & table[column].is_null()
+        yield from ((row, column, text[column][row]) for row in lost.arg_true())
+
+
+def pandera_schema(name: str) -> pa.DataFrameSchema:
+    """The Pandera schema of a table: columns and their order, types, required cells, constraints, primary key.
+
+    It must be given a DataFrame: on a LazyFrame Pandera skips the checks of values without a word.
+    """
+    key = schema(name)["primaryKey"]
+    return pa.DataFrameSchema({field["name"]: _pandera_column(field, key) for field in fields(name)}, unique=key, strict=True, ordered=True)
+
+
+def ddl(name: str) -> str:
+    """The CREATE TABLE statement of a table, with every constraint and key of its schema."""
+    lines = [_definition(field) for field in fields(name)]
+    lines.append(f"PRIMARY KEY ({', '.join(schema(name)['primaryKey'])})")
+    lines += [f"FOREIGN KEY ({column}) REFERENCES {target} ({there})" for column, target, there in foreign_keys(name)]
+    return f"CREATE TABLE {name} (\n  " + ",\n  ".join(lines) + "\n)"
+
+
+def comments(name: str) -> list[str]:
+    """The COMMENT ON statements that put the schema's descriptions of a table and its columns into the database."""
+    on_columns = [f"COMMENT ON COLUMN {name}.{field['name']} IS {literal(field['description'])}" for field in fields(name)]
+    return [f"COMMENT ON TABLE {name} IS {literal(schema(name)['description'])}", *on_columns]
+
+
+def load(db: duckdb.DuckDBPyConnection, name: str, path: Path, *, into: str) -> None:
+    """Read a table's CSV into a temporary DuckDB table: the schema's types, nothing left to be guessed; a malformed file is a Complaint."""
+    types = ", ".join(f"{literal(field['name'])}: {literal(DUCKDB[field['type']])}" for field in fields(name))
+    dialect = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = ''"
+    try:
+        db.execute(
+            f"CREATE OR REPLACE TEMP TABLE {into} AS FROM read_csv(?, columns = {{{types}}}, {dialect}, parallel = false)", [str(path)]
+        )
+    except duckdb.Error as error:
+        raise Complaint(f"{path}: cannot be read as a table ({'; '.join(str(error).splitlines()[:3])}).") from None
+
+
+def literal(text: str) -> str:
+    """A string as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _csv(name: str, table: pl.DataFrame, *, header: bool = True) -> str:
@@ -126,3 +195,58 @@ def _csv(name: str, table: pl.DataFrame, *, header: bool = True) -> str:
 
 def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
+
+
+def _type(name: str, column: str) -> str:
+    found: str = next(field["type"] for field in fields(name) if field["name"] == column)
+    return found
+
+
+def _cast(column: str, kind: str) -> pl.Expr:
+    cell = pl.col(column)
+    if kind == "boolean":
+        return cell.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+    if kind == "date":
+        day = cell.str.to_date("%Y-%m-%d", strict=False)
+        return pl.when(day.dt.to_string("%Y-%m-%d") == cell).then(day)
+    if kind == "number":
+        number = cell.cast(pl.Float64, strict=False)
+        return pl.when(number.is_finite()).then(number)
+    return cell.cast(POLARS[kind], strict=False)
+
+
+def _pandera_column(field: Mapping[str, Any], key: list[str]) -> pa.Column:
+    limits = field.get("constraints", {})
+    checks = []
+    if "enum" in limits:
+        checks.append(pa.Check.isin(limits["enum"], error=f"is none of {', '.join(limits['enum'])}"))
+    if "pattern" in limits:
+        checks.append(pa.Check(partial(_full_match, pattern=limits["pattern"]), error=f"is not of the form {limits['pattern']}"))
+    if "minimum" in limits:
+        checks.append(pa.Check.ge(limits["minimum"], error=f"is less than {limits['minimum']}"))
+    if "maximum" in limits:
+        checks.append(pa.Check.le(limits["maximum"], error=f"is more than {limits['maximum']}"))
+    nullable = not limits.get("required", False) and field["name"] not in key
+    return pa.Column(POLARS[field["type"]], checks=checks, nullable=nullable, unique=limits.get("unique", False))
+
+
+def _full_match(data: pa.PolarsData, *, pattern: str) -> pl.LazyFrame:
+    return data.lazyframe.select(pl.col(data.key).str.contains(f"^(?:{pattern})$"))
+
+
+def _definition(field: Mapping[str, Any]) -> str:
+    name, limits = field["name"], field.get("constraints", {})
+    parts = [name, DUCKDB[field["type"]]]
+    if limits.get("required"):
+        parts.append("NOT NULL")
+    if limits.get("unique"):
+        parts.append("UNIQUE")
+    if "enum" in limits:
+        parts.append(f"CHECK ({name} IN ({', '.join(map(literal, limits['enum']))}))")
+    if "pattern" in limits:
+        parts.append(f"CHECK (regexp_full_match({name}, {literal(limits['pattern'])}))")
+    if "minimum" in limits:
+        parts.append(f"CHECK ({name} >= {limits['minimum']})")
+    if "maximum" in limits:
+        parts.append(f"CHECK ({name} <= {limits['maximum']})")
+    return " ".join(parts)

@@ -1,0 +1,198 @@
+"""check: every row of the candidate tables against the schemas, the texts, the keys and the rules of `schemas/rules.sql`.
+
+A row that breaks anything is one line: table, key of the row, column, reason. One such row stops the build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pandera.errors
+import polars as pl
+
+from pipeline import edtf_dates, queries, reference, tables
+from pipeline.errors import Complaint, stop_on_complaint
+from pipeline.layout import PACKAGE, Layout
+
+SHOWN = 20
+SPAN = ("article_id", "char_start", "char_end", "quote")
+
+
+class Broken(NamedTuple):
+    """A row that breaks a rule. `rule`: a name in schemas/rules.sql, or a check of this module; `key`: the row's primary key, the parts
+    joined by blanks."""
+
+    rule: str
+    table: str
+    key: str
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        line = f"{self.table} {self.key}, {self.column}: {self.reason} [{self.rule}]"
+        return line.replace("\r", "\\r").replace("\n", "\\n")
+
+
+def check(folder: Path, texts: Path) -> dict[str, Any]:
+    """Check the eight CSV files of `folder` against each other and against the raw files in `texts`; broken rows are a Complaint.
+
+    First the cells, table by table; only when all are of the right types, what holds between rows, tables and texts. Returns counts:
+    the rows of each table, and how many checks of each kind were made.
+    """
+    frames, broken = {}, []
+    for name in tables.names():
+        cells = tables.cells(name, folder / f"{name}.csv")
+        frames[name] = tables.typed(name, cells)
+        broken += _types(name, cells, frames[name]) or _schema(name, frames[name])
+    _stop(broken)
+    _stop([*(row for name, frame in frames.items() for row in _edtf(name, frame)), *_texts(frames, texts), *between(folder)])
+    return {
+        "rows": {name: frames[name].height for name in sorted(frames)},
+        "checks": {
+            "columns": sum(frame.width for frame in frames.values()),
+            "quotes": sum(frame.height for frame in frames.values() if set(SPAN) <= set(frame.columns)),
+            "foreign_keys": sum(len(tables.foreign_keys(name)) for name in frames),
+            "rules": sum(not rule.is_view for rule in queries.read("rules")),
+        },
+    }
+
+
+def between(folder: Path) -> list[Broken]:
+    """What is wrong between the rows of the CSV files in `folder`, whose cells are right: foreign keys, and schemas/rules.sql."""
+    rules = queries.read("rules")
+    with duckdb.connect() as db:
+        for name in tables.names():
+            tables.load(db, name, folder / f"{name}.csv", into=name)
+        db.execute("CREATE SCHEMA reference")
+        for name in sorted({name for rule in rules for name in re.findall(r"\breference\.(\w+)", rule.sql)}):
+            path = str(reference.FOLDER / f"{name}.csv")
+            db.execute(f"CREATE TABLE reference.{name} AS FROM read_csv(?, all_varchar = true, header = true, delim = ',')", [path])
+        return [*_foreign_keys(db), *_rules(db, rules)]
+
+
+def stage(layout: Layout) -> None:
+    """Check the candidate tables and leave the counts in `layout.checks`."""
+    counts = check(layout.tables, layout.texts)
+    layout.checks.write_text(json.dumps(counts, indent=2) + "\n", encoding="utf-8")
+
+
+def _stop(broken: list[Broken]) -> None:
+    """Raise the broken rows, the first of each rule, as one Complaint."""
+    if not broken:
+        return
+    by_rule: dict[str, list[Broken]] = defaultdict(list)
+    for row in broken:
+        by_rule[row.rule].append(row)
+    lines = [f"{len(broken)} broken {'row' if len(broken) == 1 else 'rows'}; the package is left as it was."]
+    for rule, rows in by_rule.items():
+        lines += [str(row) for row in rows[:SHOWN]]
+        lines += [f"... and {len(rows) - SHOWN} more of [{rule}]"] if len(rows) > SHOWN else []
+    raise Complaint("\n".join(lines))
+
+
+def _keys(name: str, frame: pl.DataFrame) -> list[str]:
+    """The key of each row as text; where it is empty, the number of the row from 1."""
+    parts = frame.select(pl.concat_str(tables.schema(name)["primaryKey"], separator=" ")).to_series().to_list()
+    return [key if key is not None else f"row {number}" for number, key in enumerate(parts, start=1)]
+
+
+def _types(name: str, cells: pl.DataFrame, frame: pl.DataFrame) -> list[Broken]:
+    kinds = {field["name"]: field["type"] for field in tables.fields(name)}
+    keys = _keys(name, cells)
+    return [
+        Broken("type", name, keys[row], column, f"`{cell}` is no {kinds[column]}")
+        for row, column, cell in tables.misfits(name, cells, frame)
+    ]
+
+
+def _schema(name: str, frame: pl.DataFrame) -> list[Broken]:
+    try:
+        tables.pandera_schema(name).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        keys = _keys(name, frame)
+        return [_failure(name, keys, case) for case in errors.failure_cases.iter_rows(named=True)]
+    return []
+
+
+def _failure(name: str, keys: list[str], case: dict[str, Any]) -> Broken:
+    """Pandera's failure case as a broken row."""
+    column = case["column"] or " ".join(tables.schema(name)["primaryKey"])
+    reasons = {
+        "not_nullable": "is empty, but every row must have it",
+        "field_uniqueness": f"`{case['failure_case']}` is there more than once",
+        "multiple_fields_uniqueness": "the key is there more than once",
+    }
+    return Broken("schema", name, keys[case["index"]], column, reasons.get(case["check"], f"`{case['failure_case']}` {case['check']}"))
+
+
+def _edtf(name: str, frame: pl.DataFrame) -> Iterator[Broken]:
+    """Each EDTF date is well formed, and the columns beside it are its first and last day."""
+    keys = _keys(name, frame)
+    for column in (field["name"] for field in tables.fields(name) if field.get("rdfType") == tables.EDTF):
+        beside = [column.removesuffix("edtf") + end for end in ("start", "end")]
+        for key, edtf, *days in zip(keys, frame[column], *(frame[other] for other in beside), strict=True):
+            try:
+                bounds = edtf_dates.bounds(edtf) if edtf else (None, None)
+            except ValueError as error:
+                yield Broken("edtf", name, key, column, str(error))
+                continue
+            for other, day, bound in zip(beside, days, bounds, strict=True):
+                if day != bound:
+                    yield Broken("edtf", name, key, other, f"{day or 'empty'}, but {column} {edtf or 'empty'} makes it {bound or 'empty'}")
+
+
+def _texts(frames: dict[str, pl.DataFrame], texts: Path) -> Iterator[Broken]:
+    """The articles are the raw files, and each quote is the text at its offsets."""
+    quotes: dict[str, list[tuple[str, str, int, int, str]]] = defaultdict(list)
+    for name, frame in frames.items():
+        if set(SPAN) <= set(frame.columns):
+            for key, (article_id, start, end, quote) in zip(_keys(name, frame), frame.select(SPAN).iter_rows(), strict=True):
+                quotes[article_id].append((name, key, start, end, quote))
+    for article_id, file, sha256, n_chars in frames["articles"].select("article_id", "file", "sha256", "n_chars").iter_rows():
+        try:
+            content = (texts / file).read_bytes()
+            raw = content.decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            yield Broken("text", "articles", article_id, "file", f"{texts / file} cannot be read ({error})")
+            continue
+        if hashlib.sha256(content).hexdigest() != sha256:
+            yield Broken("text", "articles", article_id, "sha256", f"is not that of {texts / file}")
+        if len(raw) != n_chars:
+            yield Broken("text", "articles", article_id, "n_chars", f"{n_chars}, but {texts / file} has {len(raw)}")
+        for name, key, start, end, quote in quotes[article_id]:
+            if raw[start:end] != quote or end - start != len(quote):
+                yield Broken("text", name, key, "quote", f"`{_short(quote)}` is not the text at {start}..{end}, `{_short(raw[start:end])}`")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _foreign_keys(db: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
+    for name in tables.names():
+        key = f"concat_ws(' ', {', '.join(tables.schema(name)['primaryKey'])})"
+        for column, target, there in tables.foreign_keys(name):
+            lost = f"SELECT {key}, {column} FROM {name} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {there} FROM {target})"  # noqa: S608
+            for row, value in db.execute(lost).fetchall():
+                yield Broken("foreign_key", name, row, column, f"`{value}` is no {there} of {target}")
+
+
+def _rules(db: duckdb.DuckDBPyConnection, rules: Iterable[queries.Query]) -> Iterator[Broken]:
+    """Run schemas/rules.sql from top to bottom; each query gives the rows (table, key, column, reason) that break it."""
+    for rule in rules:
+        try:
+            rows = db.execute(rule.sql).fetchall()
+        except duckdb.Error as error:
+            raise Complaint(f"schemas/rules.sql, {rule.name}: {str(error).splitlines()[0]}") from None
+        yield from (Broken(rule.name, *row) for row in rows)
+
+
+if __name__ == "__main__":
+    stop_on_complaint(lambda: stage(PACKAGE))

@@ -1,0 +1,65 @@
+"""EDTF (ISO 8601-2): is it well formed, and which days does it cover. Parsing is the `edtf` library's."""
+
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+from time import struct_time
+from typing import TypeAlias
+
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+from edtf.parser.parser_classes import EDTFObject
+
+Bounds: TypeAlias = tuple[datetime.date | None, datetime.date | None]
+OPEN = ("", "..")
+WINTER = "-24"
+
+
+def valid(edtf: str) -> bool:
+    """Whether the text is well-formed EDTF of which `bounds` can say the days."""
+    try:
+        bounds(edtf)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=65536)
+def bounds(edtf: str) -> Bounds:
+    """First and last day (inclusive) that an EDTF date covers; None where an end is open (`../2014-10-14`), both None without a year
+    (`XXXX-08-20`). A set (`[2020-02-02,2020-02-09]`) covers its first to its last day. Seasons are the meteorological ones of the
+    northern half, three whole months: `2015-24`, winter, is December 2015 to February 2016 (EDTF itself leaves the months open).
+
+    `bounds("2015-21") == (date(2015, 3, 1), date(2015, 5, 31))`. Malformed text, and an interval that ends before it begins, is a
+    ValueError.
+    """
+    start, slash, end = edtf.partition("/")
+    if not slash:
+        return _days(edtf)
+    # Each end by itself: the library stumbles over `..` with an error of its own.
+    first = None if start in OPEN else _days(start)[0]
+    last = None if end in OPEN else _days(end)[1]
+    if start in OPEN and end in OPEN:
+        raise ValueError(f"`{edtf}` is an interval without an end or a beginning")
+    if first and last and last < first:
+        raise ValueError(f"`{edtf}` ends before it begins")
+    return first, last
+
+
+def _days(edtf: str) -> Bounds:
+    if edtf != edtf.strip():
+        raise ValueError(f"`{edtf}` is not EDTF: it has blanks around it")
+    try:
+        parsed: EDTFObject = parse_edtf(edtf)
+        ends = parsed.lower_strict(), parsed.upper_strict()
+        if edtf.startswith("XXXX"):
+            _days(edtf.replace("XXXX", "2000"))  # the library takes any day of an unknown year; a leap year's must exist
+            return None, None
+        # The library has an infinite float for the open end of a set (`[..2019]`).
+        first, last = (datetime.date(*end[:3]) if isinstance(end, struct_time) else None for end in ends)
+        if first and edtf.endswith(WINTER) and len(edtf) == len("2015-24"):
+            last = datetime.date(first.year + 1, 3, 1) - datetime.timedelta(days=1)
+    except (EDTFParseException, TypeError, ValueError):  # the latter two: how the library fails on some malformed texts
+        raise ValueError(f"`{edtf}` is not EDTF, or lies outside the years 1 to 9999") from None
+    return first, last
