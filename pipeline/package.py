@@ -1,0 +1,156 @@
+"""package: descriptor and dictionary for the checked tables; Frictionless checks the whole; then it takes the last good one's place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import frictionless
+
+from pipeline import dictionary, tables
+from pipeline.errors import Complaint, stop_on_complaint
+from pipeline.layout import PACKAGE, Layout
+
+DESCRIPTOR = "datapackage.json"
+DATA = "processed"
+SHOWN = 20
+
+
+def build(staging: Path, texts: Path) -> None:
+    """Add the dictionary and the descriptor to a staging folder whose processed/ holds the CSV files and the DuckDB file.
+
+    `texts`: where the raw files lie, from the root of the package.
+    """
+    (staging / DATA / "DICTIONARY.md").write_text(dictionary.markdown(staging / DATA), encoding="utf-8", newline="")
+    descriptor = describe(staging, texts)
+    (staging / DESCRIPTOR).write_text(json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="")
+
+
+def describe(staging: Path, texts: Path) -> dict[str, Any]:
+    """The Data Package descriptor (version 2): what schemas/package/descriptor.json says, and what the files in processed/ are."""
+    known = tables.schema("package/descriptor")
+    articles = tables.read("articles", staging / DATA / "articles.csv")
+    reports = [
+        {"title": title or article_id, "path": (texts / file).as_posix()}
+        for article_id, title, file in articles.select("article_id", "title", "file").iter_rows()
+    ]
+    resources = [_table(name, staging) for name in sorted(tables.names())]
+    resources += [
+        {"name": path.stem.replace("_", "-"), **_file(path, staging), "mediatype": "application/vnd.duckdb"}
+        | {"title": "DuckDB database", "description": "The same tables with their keys, and views that answer common questions."}
+        for path in sorted((staging / DATA).glob("*.duckdb"))
+    ]
+    return known | {"version": version(), "sources": reports + known["sources"], "resources": resources}
+
+
+def version() -> str:
+    """The version of the project, as pyproject.toml has it."""
+    project = tomllib.loads((tables.SCHEMAS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    found: str = project["project"]["version"]
+    return found
+
+
+def validate(staging: Path) -> None:
+    """Have Frictionless check the finished package: descriptor, hashes, bytes, types, constraints, keys. What is wrong is a Complaint."""
+    try:
+        report = frictionless.Package(str(staging / DESCRIPTOR)).validate()
+    except frictionless.FrictionlessException as error:
+        raise Complaint(f"{staging / DESCRIPTOR}: {error.error.message}") from None
+    errors = [(DESCRIPTOR, error) for error in report.errors] + [(task.place, error) for task in report.tasks for error in task.errors]
+    if errors:
+        lines = [f"{place}: {error.message}" for place, error in errors[:SHOWN]]
+        lines += [f"... and {len(errors) - SHOWN} more"] if len(errors) > SHOWN else []
+        raise Complaint("\n".join(["Frictionless finds the package wrong; the last good one is left as it was.", *lines]))
+
+
+def place(sources: Iterable[Path], target: Path) -> None:
+    """Let files and folders take the place of what has their names in `target`: all of them or, if anything fails before, none.
+
+    First a copy of all is made inside `target`, as `.placing.part`. Its renaming to `.placing` decides: from there on only renames are
+    left, and if the process is killed between two of them, the next call does the rest first.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    heal(target)
+    part = target / ".placing.part"
+    part.mkdir()
+    for source in sources:
+        if source.is_dir():
+            shutil.copytree(source, part / source.name)
+        else:
+            shutil.copy(source, part)
+    part.rename(target / ".placing")
+    heal(target)
+
+
+def heal(target: Path) -> None:
+    """Finish a placing that was cut short, or forget one that was never complete."""
+    for name in (".placing.part", ".placing.old"):
+        shutil.rmtree(target / name, ignore_errors=True)
+    placing, old = target / ".placing", target / ".placing.old"
+    if not placing.is_dir():
+        return
+    old.mkdir()
+    for new in sorted(placing.iterdir(), key=lambda path: path.is_file()):  # the descriptor last
+        here = target / new.name
+        if here.is_dir():
+            here.rename(old / new.name)
+        new.replace(here)
+    placing.rmdir()
+    shutil.rmtree(old)
+
+
+def stage(layout: Layout) -> None:
+    """Build the package from the candidate's tables and database, have it validated, and put it in place."""
+    with tempfile.TemporaryDirectory(dir=layout.interim) as folder:
+        staging = Path(folder)
+        (staging / DATA).mkdir()
+        for path in [*sorted(layout.tables.glob("*.csv")), layout.database]:
+            shutil.copy(path, staging / DATA)
+        build(staging, layout.texts)
+        validate(staging)
+        place([staging / DATA, staging / DESCRIPTOR], layout.target.parent)
+
+
+def summary(target: Path) -> str:
+    """How many rows each table of the finished package has."""
+    counts = (f"{tables.read(name, target / f'{name}.csv').height} {name}" for name in tables.names())
+    return f"{target}/: {', '.join(counts)}"
+
+
+def _table(name: str, staging: Path) -> dict[str, Any]:
+    """The resource of a table: what it is from its schema, and the schema itself."""
+    inlined = {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json"} | tables.schema(name)
+    named = {key: inlined.pop(key) for key in ("name", "title", "description")}
+    # `profile` is what clients of version 1 look for, frictionless for R among them.
+    kind = {"type": "table", "profile": "tabular-data-resource"}
+    return named | kind | _file(staging / DATA / f"{name}.csv", staging) | {"mediatype": "text/csv", "encoding": "utf-8", "schema": inlined}
+
+
+def _file(path: Path, staging: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {
+        "path": path.relative_to(staging).as_posix(),
+        "format": path.suffix[1:],
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{digest}",
+    }
+
+
+def main() -> None:
+    """Build the package, or with `--summary` say what is in it."""
+    if "--summary" in sys.argv:
+        print(summary(PACKAGE.target))
+    else:
+        stage(PACKAGE)
+
+
+if __name__ == "__main__":
+    stop_on_complaint(main)
