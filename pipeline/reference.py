@@ -1,0 +1,191 @@
+"""The reference tables: the gazetteer and the word lists, read from CSV, each checked against its schema in `schemas/reference/`."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline import geonames, tables
+from pipeline.errors import Complaint
+
+FOLDER = Path(__file__).parent.parent / "reference"
+CELLS = {"string": str, "integer": int, "number": float}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """An actor, group, organisation, place or named thing; columns as in schemas/entities.json."""
+
+    entity_id: str
+    name: str
+    entity_type: str
+    country: str = ""
+    wikidata_id: str = ""
+    geonames_id: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    admin1: str = ""
+    affiliation_id: str = ""
+    is_linked: bool = False
+    precision: str = ""
+    """Of a place: exact, settlement, admin1, country or region, as in events.geo_precision; not a column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """Known entities by id, and the names that mean them. `aliases`: name -> ids (two where a capital is also a seat of government);
+    `metonyms`: name -> the actor that it means when it acts or speaks; `holders`: (role, country or body) -> who held the office, with
+    the first and last day where known (EDTF, empty = open), or which body it is."""
+
+    entities: dict[str, Entity]
+    aliases: dict[str, tuple[str, ...]]
+    metonyms: dict[str, str]
+    holders: dict[tuple[str, str], tuple[tuple[str, str, str], ...]]
+
+
+@cache
+def rows(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
+    """The rows of reference/<name>.csv as text cells, checked against schemas/reference/<name>.json.
+
+    A missing file or schema, a column too many or too few, or a cell that breaks its field's constraints is a Complaint.
+    """
+    path = folder / f"{name}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            found = tuple(reader)
+    except FileNotFoundError:
+        raise Complaint(f"{path}: the reference table is missing; restore it from the repository.") from None
+    declared = tables.columns(f"reference/{name}")
+    if list(reader.fieldnames or ()) != declared:
+        odd = sorted(set(reader.fieldnames or ()) ^ set(declared)) or declared
+        raise Complaint(f"{path}: its columns differ from schemas/reference/{name}.json in {odd} or their order; make the two agree.")
+    for complaint in _broken(name, found):
+        raise Complaint(f"{path}: {complaint}")
+    return found
+
+
+def _broken(name: str, found: tuple[dict[str, str], ...]) -> Iterator[str]:
+    """What is wrong with the cells of a table, one sentence each, with the line of the file."""
+    for field in tables.fields(f"reference/{name}"):
+        key, constraints = field["name"], field.get("constraints", {})
+        seen: dict[str, int] = {}
+        for line, row in enumerate(found, start=2):
+            cell = row[key]
+            if cell is None or None in row:
+                yield f"line {line} has not as many cells as the header; quote cells that hold a comma."
+                continue
+            if wrong := _wrong(cell, field["type"], constraints):
+                yield f"line {line}, column {key}: `{cell}` {wrong}; correct the cell."
+            if constraints.get("unique") and cell:
+                if cell in seen:
+                    yield f"line {line}, column {key}: `{cell}` stands in line {seen[cell]} already; keep one of the two."
+                seen[cell] = line
+
+
+def _wrong(cell: str, kind: str, constraints: dict[str, Any]) -> str:
+    """What is wrong with one cell, or nothing."""
+    if not cell:
+        return "is empty but required" if constraints.get("required") else ""
+    if kind == "boolean":
+        return "" if cell in ("true", "false") else "is neither true nor false"
+    try:
+        value = CELLS[kind](cell)
+    except ValueError:
+        return f"is not of type {kind}"
+    wrong = ""
+    if "enum" in constraints and cell not in constraints["enum"]:
+        wrong = f"is not one of {constraints['enum']}"
+    elif "pattern" in constraints and not re.fullmatch(constraints["pattern"], cell):
+        wrong = f"does not match {constraints['pattern']}"
+    elif not constraints.get("minimum", value) <= value <= constraints.get("maximum", value):
+        wrong = f"is outside {constraints.get('minimum', '')}..{constraints.get('maximum', '')}"
+    return wrong
+
+
+def split(cell: str) -> list[str]:
+    """The values of a cell that holds several, parted by `|`."""
+    return [value for value in cell.split("|") if value]
+
+
+@cache
+def gazetteer(folder: Path = FOLDER) -> Gazetteer:
+    """The gazetteer made from reference/entities.csv.
+
+    A Complaint where rows contradict each other: two rows claim one name (unless one is a place and the other means it by metonym),
+    an affiliation that has no row or leads back to itself, coordinates far outside the row's country.
+    """
+    table = rows("entities", folder)
+    path = folder / "entities.csv"
+    entities = {row["entity_id"]: _entity(row) for row in table}
+    _check_affiliations(path, entities)
+    _check_coordinates(path, entities)
+    aliases: dict[str, tuple[str, ...]] = {}
+    owners: dict[str, str] = {}
+    metonyms: dict[str, str] = {}
+    holders: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {}
+    for row in table:
+        key = row["entity_id"]
+        for alias in dict.fromkeys([*split(row["aliases"])]):
+            if (other := owners.setdefault(alias.casefold(), key)) != key:
+                raise Complaint(f"{path}: `{alias}` is an alias of {other} and of {key}; leave it with the one that the bare name means.")
+            aliases[alias] = (key,)
+        for metonym in split(row["metonyms"]):
+            if (other := metonyms.setdefault(metonym, key)) != key:
+                raise Complaint(f"{path}: `{metonym}` is a metonym of {other} and of {key}; leave it with one.")
+        for role in split(row["role"]):
+            for scope in filter(None, dict.fromkeys((row["country"], row["affiliation_id"]))):
+                holders[role, scope] = (*holders.get((role, scope), ()), (key, row["valid_from"], row["valid_to"]))
+    for metonym, actor in metonyms.items():
+        owner = owners.get(metonym.casefold())
+        if owner and entities[owner].entity_type != "place" and owner != actor:
+            raise Complaint(f"{path}: `{metonym}` is a metonym of {actor} and an alias of {owner}, which is no place; drop one.")
+    return Gazetteer(entities=entities, aliases=aliases, metonyms=metonyms, holders=holders)
+
+
+def _entity(row: dict[str, str]) -> Entity:
+    return Entity(
+        entity_id=row["entity_id"],
+        name=row["name"],
+        entity_type=row["entity_type"],
+        country=row["country"],
+        wikidata_id=row["wikidata_id"],
+        geonames_id=int(row["geonames_id"]) if row["geonames_id"] else None,
+        latitude=float(row["latitude"]) if row["latitude"] else None,
+        longitude=float(row["longitude"]) if row["longitude"] else None,
+        admin1=row["admin1"],
+        affiliation_id=row["affiliation_id"],
+        is_linked=True,
+        precision="country" if row["entity_type"] == "state" else row["precision"],
+    )
+
+
+def _check_affiliations(path: Path, entities: dict[str, Entity]) -> None:
+    for entity in entities.values():
+        chain = [entity.entity_id]
+        while above := entities[chain[-1]].affiliation_id:
+            if above not in entities:
+                raise Complaint(f"{path}: {chain[-1]} belongs to {above}, which has no row; add the row or empty the cell.")
+            if above in chain:
+                raise Complaint(f"{path}: the affiliations {' -> '.join([*chain, above])} go in a circle; empty one of them.")
+            chain.append(above)
+
+
+def _check_coordinates(path: Path, entities: dict[str, Entity]) -> None:
+    boxes = geonames.boxes()
+    for entity in entities.values():
+        if (entity.latitude is None) != (entity.longitude is None):
+            raise Complaint(f"{path}: {entity.entity_id} has only one of latitude and longitude; give both or none.")
+        if entity.latitude is None or entity.longitude is None or entity.country not in boxes:
+            continue
+        south, north, west, east = boxes[entity.country]
+        if not (south <= entity.latitude <= north and west <= entity.longitude <= east):
+            where = f"{entity.latitude}, {entity.longitude}"
+            raise Complaint(
+                f"{path}: {entity.entity_id} lies at {where}, outside {entity.country}; correct the coordinates or the country."
+            )

@@ -1,0 +1,79 @@
+"""The reference tables: what they may not say."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import reference, tables
+from pipeline.errors import Complaint
+
+COLUMNS = tables.columns("reference/entities")
+SYRIA = {"entity_id": "syria", "name": "Syria", "entity_type": "state", "country": "SYR", "aliases": "Syria"}
+
+
+def table(folder: Path, *rows: dict[str, str]) -> Path:
+    """A folder with an entities.csv of these rows."""
+    lines = [",".join(COLUMNS), *(",".join(row.get(column, "") for column in COLUMNS) for row in rows)]
+    (folder / "entities.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def row(entity_id: str, **cells: str) -> dict[str, str]:
+    return {"entity_id": entity_id, "name": entity_id.title(), "entity_type": "place", "precision": "settlement", **cells}
+
+
+def test_every_table_has_a_schema_that_describes_every_column() -> None:
+    for path in sorted(reference.FOLDER.glob("*.csv")):
+        reference.rows(path.stem)
+        assert all(field.get("description") for field in tables.fields(f"reference/{path.stem}")), path
+
+
+def test_the_gazetteer_links_names_roles_and_affiliations() -> None:
+    known = reference.gazetteer()
+    assert known.aliases["Daesh"] == ("islamic-state",)
+    assert known.metonyms["Moscow"] == "russia"
+    assert known.entities["russian-ministry-of-defence"].affiliation_id == "russia"
+    assert ("sergei-lavrov", "2004-03-09", "") in known.holders["foreign minister", "RUS"]
+    assert known.entities["khan-shaykhun"].precision == "settlement"
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([row("homs", aliases="Homs"), row("hims", aliases="HOMS")], "alias of homs and of hims"),
+        ([row("homs", affiliation_id="nowhere")], "belongs to nowhere"),
+        ([row("homs", affiliation_id="hama"), row("hama", affiliation_id="homs")], "circle"),
+        ([row("homs", country="SYR", latitude="48.85", longitude="2.35")], "outside SYR"),
+        ([row("homs", latitude="91")], "outside -90..90"),
+        ([row("homs", latitude="34.7")], "only one of latitude and longitude"),
+        ([row("homs", entity_type="town")], "is not one of"),
+        ([row("Homs")], "does not match"),
+        ([row("homs"), row("homs")], "stands in line 2 already"),
+        ([row("homs", name="")], "is empty but required"),
+        ([row("homs", geonames_id="many")], "is not of type integer"),
+        (
+            [
+                SYRIA,
+                row("kremlin", entity_type="media", aliases="Damascus"),
+                {**SYRIA, "entity_id": "sy", "aliases": "", "metonyms": "Damascus"},
+            ],
+            "no place",
+        ),
+    ],
+)
+def test_a_contradiction_is_refused(tmp_path: Path, rows: list[dict[str, str]], words: str) -> None:
+    with pytest.raises(Complaint, match=words):
+        reference.gazetteer(table(tmp_path, *rows))
+
+
+def test_a_capital_may_be_a_place_and_a_metonym(tmp_path: Path) -> None:
+    known = reference.gazetteer(table(tmp_path, {**SYRIA, "metonyms": "Damascus"}, row("damascus", aliases="Damascus")))
+    assert (known.aliases["Damascus"], known.metonyms["Damascus"]) == (("damascus",), "syria")
+
+
+def test_a_missing_column_or_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Complaint, match="is missing"):
+        reference.rows("entities", tmp_path)
+    (tmp_path / "entities.csv").write_text("entity_id,name\nhoms,Homs\n", encoding="utf-8")
+    with pytest.raises(Complaint, match="columns differ"):
+        reference.rows("entities", tmp_path)
