@@ -1,0 +1,160 @@
+"""clusters: events that are one happening, in one article or across articles.
+
+Two tellings are one happening when type, an actor (rolled up to whom it belongs to), governorate and day are the same. Events that share
+such a key are joined, so the work grows with the number of events, not of pairs, and their order does not matter. What the words leave
+open is filled in only where there is one candidate: a telling dated to a month joins the only happening of that month; in one article a
+telling placed in the country at large joins the only governorate, and one without participants the only happening of its day and place.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import polars as pl
+
+UNREAL = ("planned", "threatened", "denied", "hypothetical")
+DAYS = 7
+"""A telling dated to a longer stretch (a month, a campaign) says too little to be joined day by day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event as far as it tells which happening it is. `places`: the governorate, else the state; empty where unknown. `who`: the
+    actors, else the recipients, each rolled up."""
+
+    event_id: str
+    kind: tuple[str, str]
+    article_id: str
+    sentence: int
+    place: str
+    is_wide: bool
+    who: tuple[str, ...]
+    edtf: str
+    days: tuple[datetime.date, ...]
+    month: tuple[int, int] | None
+
+
+class Groups:
+    """Disjoint sets of events; each is named by its smallest event_id."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._above = {key: key for key in ids}
+
+    def __getitem__(self, key: str) -> str:
+        while self._above[key] != key:
+            self._above[key] = self._above[self._above[key]]
+            key = self._above[key]
+        return key
+
+    def join(self, ids: Iterable[str]) -> None:
+        """Make one set of the sets of these events."""
+        first, *others = sorted({self[key] for key in ids})
+        for other in others:
+            self._above[other] = first
+
+    def all(self) -> dict[str, str]:
+        """event_id -> cluster_id."""
+        return {key: self[key] for key in self._above}
+
+
+def of(events: pl.DataFrame, participants: pl.DataFrame, entities: pl.DataFrame) -> dict[str, str]:
+    """event_id -> cluster_id, the smallest event_id of the happening, from the tables of these names."""
+    tellings = list(_tellings(events, participants, entities))
+    groups = Groups(telling.event_id for telling in tellings)
+    by_key: dict[Hashable, list[str]] = defaultdict(list)
+    for telling in tellings:
+        for key in _keys(telling):
+            by_key[key].append(telling.event_id)
+    for ids in by_key.values():
+        groups.join(ids)
+    _join_wide(tellings, groups)
+    _join_months(tellings, groups)
+    _join_unpeopled(tellings, groups)
+    return groups.all()
+
+
+def _keys(telling: Telling) -> Iterator[Hashable]:
+    """What a telling must share with another to be the same happening."""
+    for who, day in product(telling.who, telling.days):
+        if telling.place:
+            yield (telling.kind, who, telling.place, day)
+    for who in telling.who:
+        if telling.month and telling.place:
+            yield (telling.kind, who, telling.place, telling.month)
+        if not telling.days and telling.place:  # undated, or a long stretch: only in its own article
+            yield (telling.kind, who, telling.place, telling.article_id, telling.edtf)
+    if telling.place or telling.who:  # "shelling and air strikes": two weapons, one happening
+        yield (telling.kind, telling.who, telling.place, telling.article_id, telling.sentence, telling.edtf)
+
+
+def _join_wide(tellings: list[Telling], groups: Groups) -> None:
+    """In one article: `northwestern Syria` on Tuesday is where the same actor's only other place of that day is."""
+    same: dict[Hashable, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        for who, day in product(telling.who, telling.days):
+            same[telling.kind, telling.article_id, who, day].append(telling)
+    for found in same.values():
+        if len({telling.place for telling in found if telling.place and not telling.is_wide}) == 1:
+            groups.join(telling.event_id for telling in found)
+
+
+def _join_months(tellings: list[Telling], groups: Groups) -> None:
+    """`In September 2015` recalls the only such happening that is dated to a day of that month."""
+    dated: dict[Hashable, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        for who, month in product(telling.who, sorted({(day.year, day.month) for day in telling.days})):
+            dated[telling.kind, who, month].append(telling)
+    for telling in tellings:
+        for who in telling.who if telling.month else ():
+            found = [other for other in dated[telling.kind, who, telling.month] if other.place in ("", telling.place)]
+            if len({groups[other.event_id] for other in found}) == 1:
+                groups.join([telling.event_id, found[0].event_id])
+
+
+def _join_unpeopled(tellings: list[Telling], groups: Groups) -> None:
+    """In one article: `the withdrawal` is that of the only happening of its type, place and day."""
+    peopled: dict[Hashable, set[str]] = defaultdict(set)
+    for telling in tellings:
+        for day in telling.days if telling.who else ():
+            peopled[telling.kind, telling.article_id, telling.place, day].add(telling.event_id)
+    for telling in tellings:
+        if not telling.who and telling.place:
+            found = {groups[key] for day in telling.days for key in peopled[telling.kind, telling.article_id, telling.place, day]}
+            if len(found) == 1:
+                groups.join([telling.event_id, *found])
+
+
+def _tellings(events: pl.DataFrame, participants: pl.DataFrame, entities: pl.DataFrame) -> Iterator[Telling]:
+    belongs = dict(entities.select("entity_id", "affiliation_id").iter_rows())
+    governorate = dict(entities.select("entity_id", pl.coalesce("admin1", "entity_id")).iter_rows())
+    roles: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for event_id, entity_id, role in participants.select("event_id", "entity_id", "role").iter_rows():
+        roles[event_id, role].add(_root(entity_id, belongs))
+    for event in events.sort("event_id").iter_rows(named=True):
+        first, last = event["date_start"], event["date_end"]
+        length = (last - first).days + 1 if first and last else 0
+        is_month = bool(length) and (first.year, first.month) == (last.year, last.month) and length > DAYS
+        actors, recipients = (tuple(sorted(roles[event["event_id"], role])) for role in ("actor", "recipient"))
+        yield Telling(
+            event_id=event["event_id"],
+            kind=(event["event_type"], event["factuality"] if event["factuality"] in UNREAL else ""),
+            article_id=event["article_id"],
+            sentence=event["sentence"],
+            place=governorate[event["place_id"]] if event["place_id"] else "",
+            is_wide=event["geo_precision"] in ("country", "region"),
+            who=actors or tuple(f"to {who}" for who in recipients),
+            edtf=event["date_edtf"] or "",
+            days=tuple(first + datetime.timedelta(day) for day in range(length)) if 0 < length <= DAYS else (),
+            month=(first.year, first.month) if is_month else None,
+        )
+
+
+def _root(entity_id: str, belongs: dict[str, str | None]) -> str:
+    """The state or body at the top of an entity's affiliations."""
+    while (above := belongs.get(entity_id)) is not None:
+        entity_id = above
+    return entity_id

@@ -1,0 +1,148 @@
+"""mentions: every place in a text that refers to an entity, by name, by a noun that stands for it or by a nationality.
+
+Names come from `recognition` and get their meaning in `senses` and `identity`; noun phrases come from `nominals` and are resolved in
+`coreference`, in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline import lexicon, recognition, senses
+from pipeline.context import Context, main_country
+from pipeline.coreference import Reference, resolve
+from pipeline.doc import Mention, quote, reading, sentence_number
+from pipeline.identity import head_word, identify
+from pipeline.names import Names
+from pipeline.nominals import Nominal, Owners, nominals
+from pipeline.quotations import holding, quotations
+from pipeline.recognition import Name
+from pipeline.reference import Entity
+from pipeline.tables import Row
+
+Found = tuple[Mention, Entity]
+LABELLED = frozenset(("state", "state_force", "armed_group", "organisation"))
+
+
+@Language.factory("mentions")
+def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Finds the mentions of a Doc, and the entities that they name with all that those belong to."""
+    known = Names(nlp)
+
+    def find(doc: Doc) -> Doc:
+        found = reading(doc)
+        quoted = quotations(doc)
+        for mention, entity in _mentions(doc, known):
+            mention.is_verbatim = holding(quoted, mention.span.start) is not None
+            found.mentions.append(mention)
+            above: Entity | None = entity
+            while above is not None and above.entity_id not in found.entities:
+                found.entities[above.entity_id] = above
+                above = known.entities.get(above.affiliation_id)
+        return doc
+
+    return find
+
+
+def _mentions(doc: Doc, known: Names) -> list[Found]:
+    """The mentions of a Doc in the order of the text, each with its entity."""
+    names = recognition.names(doc, known)
+    main = main_country({name: known.entities[name.ids[0]] for name in names if name.ids})
+    senses.choose(doc, names, known, main)
+    entities = identify(doc, names, known)
+    context = Context(known, Owners(names, known.entities), entities, main, reading(doc).article.published_end)
+    waiting = deque(sorted(entities, key=lambda name: name.start))
+    made: list[Found] = []
+    for number, sentence in enumerate(doc.sents):
+        context.sentence = number
+        here: list[Name | Nominal] = [*nominals(sentence, context.owners)]
+        while waiting and waiting[0].first < sentence.end:
+            here.append(waiting.popleft())
+        made += _sentence(doc, sorted(here, key=lambda item: (item.last, item.first)), context)
+    return sorted(made, key=lambda found: (found[0].start, found[0].end))
+
+
+def _sentence(doc: Doc, items: Sequence[Name | Nominal], context: Context) -> Iterator[Found]:
+    """The mentions of one sentence; a name that a nominal takes in (`Russian` warplanes) is none of its own."""
+    named: dict[Name, Found] = {}
+    for item in items:
+        if isinstance(item, Name):
+            entity = context.entities[item]
+            named[item] = _name(doc, item, entity), entity
+            if not _in_dateline(doc, item):
+                if entity.entity_type not in ("agreement", "other"):
+                    context.heads[head_word(doc, item)] = entity
+                context.see(entity, senses.head(doc, item))
+        elif reference := resolve(item, context):
+            if item.inside is not None:
+                named.pop(item.inside, None)
+            if item.shared in named and item.shared is not None and item.body is not None:
+                force = _shared(item.shared, item, context)
+                named[item.shared] = _name(doc, item.shared, force), force
+            if item.body is not None:
+                context.heads[lexicon.lemma(item.head)] = reference.entity
+            context.see(reference.entity, item.head)
+            yield _nominal(doc, item, reference), reference.entity
+    yield from named.values()
+
+
+def _shared(name: Name, nominal: Nominal, context: Context) -> Entity:
+    """The force that a nationality before `and` stands for: `Russian` and Syrian warplanes."""
+    entity = context.entities[name]
+    state = context.state_of(entity)
+    return context.body(nominal.body.role, nominal.body.entity_type, state) if nominal.body and state else entity
+
+
+def _name(doc: Doc, name: Name, entity: Entity) -> Mention:
+    """The mention by a name; one that holds a label in small letters (`Syrian rebels`) is a nominal."""
+    span = doc[name.first : name.last + 1]
+    kind, designation = "name" if name.kind == "name" else "demonym", ""
+    labels = [label for token in span if (token.is_lower or entity.entity_type == "state") and (label := lexicon.label(token))]
+    if labels and name.kind == "name" and entity.entity_type in LABELLED:
+        best = max(labels, key=lambda label: label.rank)
+        if entity.entity_type == "state_force":
+            kind, designation = "nominal", best.forces_designation
+        elif best.rank > 1 or entity.entity_type != "state":
+            kind, designation = "nominal", best.designation
+    return Mention(span=span, start=name.start, end=name.end, entity_id=entity.entity_id, mention_type=kind, designation=designation)
+
+
+def _nominal(doc: Doc, nominal: Nominal, reference: Reference) -> Mention:
+    last = doc[nominal.last]
+    return Mention(
+        span=doc[nominal.first : nominal.last + 1],
+        start=doc[nominal.first].idx,
+        end=last.idx + len(lexicon.letters(last)),
+        entity_id=reference.entity.entity_id,
+        mention_type=reference.mention_type,
+        designation=reference.designation,
+    )
+
+
+def _in_dateline(doc: Doc, name: Name) -> bool:
+    dateline = reading(doc).article.dateline
+    return dateline is not None and dateline[0] <= name.start < dateline[1]
+
+
+def rows(doc: Doc) -> list[Row]:
+    """The rows of the mentions table."""
+    return [
+        {
+            "mention_id": mention.id,
+            "article_id": reading(doc).article.article_id,
+            "sentence": sentence_number(doc, mention),
+            "entity_id": mention.entity_id,
+            "char_start": mention.start,
+            "char_end": mention.end,
+            "quote": quote(doc, mention.start, mention.end),
+            "mention_type": mention.mention_type,
+            "designation": mention.designation,
+            "statement_id": mention.statement.id if mention.statement else "",
+            "is_verbatim": mention.is_verbatim,
+        }
+        for mention in reading(doc).mentions
+    ]

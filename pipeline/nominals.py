@@ -1,0 +1,261 @@
+"""Noun phrases that refer to an actor or a place without naming it: `foreign-backed terrorists`, `the regime`, `Russian warplanes`,
+`Turkey's foreign minister`, `the town`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from pipeline import lexicon
+from pipeline.lexicon import Body, Label, Noun, Title
+from pipeline.recognition import Name
+from pipeline.reference import Entity
+
+POINTING = frozenset(("the", "this", "that", "these", "those"))
+ALLIED = ["allied"]
+LONGEST = 20
+"""Parts of a coordination that are followed up."""
+REACH = 4
+"""Words between `government` and `forces` in `government and Russian forces`."""
+
+
+@dataclass(eq=False, slots=True)
+class Nominal:
+    """A noun phrase: tokens `first` to `last` without article, number and possessor; what the lists say of its words. It ends with its
+    head, or with the words that the lists add to it (`Secretary of State`).
+
+    `word`: the entry of the list that the head was found by. `inside`: a name within the phrase (`Russian` warplanes). `owner`: whose it
+    is (`Turkey's`, `of Syria`), a Name, or the Token of a pronoun; `after`: the name that follows with `of`. `of_forces`: the label stands
+    before a word for armed men. `shared`: a name that shares the head (`Russian` and Syrian warplanes). `modifies`: the head is a label
+    before another noun (`rebel` vehicle).
+    """
+
+    head: Token
+    first: int
+    last: int
+    word: str = ""
+    label: Label | None = None
+    body: Body | None = None
+    title: Title | None = None
+    noun: Noun | None = None
+    inside: Name | None = None
+    owner: Name | Token | None = None
+    after: Name | None = None
+    shared: Name | None = None
+    of_forces: bool = False
+    is_definite: bool = False
+    is_plural: bool = False
+    modifies: bool = False
+    modifiers: list[str] = field(default_factory=list)
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether the head stands for armed men or a body, so that labels before it say whose they are."""
+        group = self.noun is not None and any(kind == "armed_group" for kind, _ in self.noun.antecedents)
+        return self.takes_names or group
+
+    @property
+    def takes_names(self) -> bool:
+        """Whether a name before the head is a part of the mention."""
+        return self.label is not None or self.body is not None
+
+    @property
+    def is_human(self) -> bool:
+        """Whether the head stands for people, so that a nationality before it is a part of the mention."""
+        return self.title is not None or (self.noun is not None and self.noun.entity_type == "people")
+
+
+class Owners:
+    """The names of a Doc by their tokens, with the types of what they mean."""
+
+    def __init__(self, names: Sequence[Name], entities: Mapping[str, Entity]) -> None:
+        self._of = {i: name for name in names for i in range(name.first, name.last + 1)}
+        self._entities = entities
+
+    def __getitem__(self, i: int) -> Name | None:
+        """The name that a token belongs to, or None."""
+        return self._of.get(i)
+
+    def type_of(self, name: Name) -> str:
+        """The entity type of what a name means; empty for what no list knows."""
+        return self._entities[name.ids[0]].entity_type if name.ids else ""
+
+    def is_nationality(self, name: Name) -> bool:
+        """Whether a name before a noun gives its nationality (`Israeli officials`, `US officials`)."""
+        return name.kind == "demonym" or self.type_of(name) == "state"
+
+
+def first_conjunct(token: Token) -> Token:
+    """The first part of the coordination that a token stands in."""
+    for _ in range(LONGEST):
+        if token.dep_ != "conj" or token.head is token:
+            break
+        token = token.head
+    return token
+
+
+def nominals(sentence: Span, owners: Owners) -> list[Nominal]:
+    """The nominals of a sentence in the order of the text; none overlaps another."""
+    found: list[Nominal] = []
+    used = len(sentence.doc)
+    for token in reversed(list(sentence)):
+        if token.i < used and token.text[0].isalpha() and owners[token.i] is None:
+            nominal = _label(token, owners) if _modifies(token, owners) else _phrase(token, owners)
+            if nominal:
+                found.append(nominal)
+                used = nominal.first
+    return found[::-1]
+
+
+def _modifies(token: Token, owners: Owners) -> bool:
+    """Whether a noun or adjective stands before the noun that it belongs to, unless that is a name (`President` Putin)."""
+    if token.i + 1 >= len(token.doc) or token.nbor().is_sent_start or owners[token.i + 1] is not None:
+        return False
+    following = token.nbor()
+    if following.text in '"-':
+        return following.text == "-" or token.dep_ in ("amod", "compound")
+    return token.dep_ in ("amod", "compound", "nmod", "npadvmod") and following.pos_ in ("NOUN", "PROPN", "ADJ", "VERB", "NUM")
+
+
+def _label(token: Token, owners: Owners) -> Nominal | None:
+    """A label before a noun that is no word for armed men: `rebel` vehicle, `regime`-held, `terrorist` targets; no `terrorist` attack."""
+    label = lexicon.label(token)
+    if label is None or (label.rank < 3 and token.pos_ not in ("NOUN", "PROPN")):
+        return None
+    if label.accusing and lexicon.lemma(token.head) in lexicon.words("abstract"):
+        return None
+    nominal = Nominal(token, token.i, token.i, lexicon.lemma(token), label, is_plural=True, modifies=True)
+    _take_in(nominal, owners)
+    return nominal
+
+
+def _phrase(head: Token, owners: Owners) -> Nominal | None:
+    """A noun phrase by its head, if the lists know it."""
+    if head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    word, label = lexicon.lemma(head), lexicon.label(head)
+    plural = head.tag_ in ("NNS", "NNPS") or word != lexicon.letters(head).lower()
+    nominal = Nominal(head, head.i, head.i, word, label, is_plural=plural)
+    _look_up(nominal, owners)
+    if not (label or nominal.body or (nominal.title and nominal.title.nominal) or nominal.noun):
+        return None
+    _take_in(nominal, owners)
+    _find_owner(nominal, owners)
+    joined = next((child for child in head.rights if child.dep_ == "conj"), None)
+    if label and joined is not None and joined.i - head.i <= REACH:
+        body = lexicon.bodies().get(lexicon.lemma(joined))
+        if body is not None and body.armed:
+            nominal.body, nominal.of_forces = body, True
+    return nominal
+
+
+def _look_up(nominal: Nominal, owners: Owners) -> None:
+    """Find the longest entry of the lists that the words around the head are."""
+    for start, end, phrase in lexicon.phrases(nominal.head):
+        if any(owners[i] for i in range(start, end + 1)):
+            continue
+        nominal.body, nominal.title, nominal.noun = lexicon.bodies().get(phrase), lexicon.titles().get(phrase), lexicon.nouns().get(phrase)
+        if nominal.noun is not None and nominal.noun.use == "name":
+            nominal.noun = None
+        if nominal.body or nominal.title or nominal.noun:
+            nominal.word, nominal.first, nominal.last = phrase, start, end
+            return
+
+
+def _take_in(nominal: Nominal, owners: Owners) -> None:
+    """Widen a nominal to the words before its head that belong to it: adjectives and nouns, hyphenated words as one, labels and a name
+    where the head stands for armed men, a nationality also where it stands for people."""
+    doc, start = nominal.head.doc, nominal.head.sent.start
+    while nominal.first > start:
+        last = first = nominal.first - 1
+        name = owners[last]
+        if name is not None:
+            _take_name(nominal, name, owners)
+            break
+        while first - 2 >= start and doc[first - 1].text == "-" and not doc[first - 1].whitespace_ and not doc[first - 2].whitespace_:
+            first -= 2
+        counts = doc[first].tag_ == "CD"
+        if counts or any(owners[i] for i in range(first, last)) or not _belongs(doc[last], nominal, hyphenated=first < last):
+            break
+        word = doc[first : last + 1].text.lower()
+        label = lexicon.labels().get(word) if first < last else lexicon.label(doc[last])
+        if (label and not nominal.is_armed) or (first < last and lexicon.label(doc[first])):
+            break
+        if label and (nominal.label is None or label.rank > nominal.label.rank):
+            nominal.label, nominal.of_forces = label, True
+        nominal.modifiers.append(word)
+        nominal.first = first
+    _share(nominal, owners)
+
+
+def _take_name(nominal: Nominal, name: Name, owners: Owners) -> None:
+    """Take in the name before a nominal, if it says whose men they are; with the label that it may hold (`Syrian regime` warplanes)."""
+    doc = nominal.head.doc
+    words = doc[name.first : name.last + 1]
+    if doc[name.last].tag_ == "POS" or name.end != words.end_char or doc[name.first - 1].text == "-":
+        return
+    label = next((label for token in words if token.is_lower and (label := lexicon.label(token))), None)
+    nationality = nominal.is_human and owners.is_nationality(name) and label is None
+    fits = (nominal.takes_names and owners.type_of(name) != "place") or nationality
+    governor = first_conjunct(words.root).head
+    if fits and (nominal.first <= governor.i <= nominal.head.i or (nominal.modifies and governor == nominal.head.head)):
+        nominal.inside, nominal.first = name, name.first
+        if label is not None and nominal.label is None:
+            nominal.label, nominal.of_forces = label, True
+
+
+def _belongs(token: Token, nominal: Nominal, *, hyphenated: bool) -> bool:
+    if token.lower_ in lexicon.words("limiting") or not token.text[0].isalpha():
+        return False
+    if hyphenated:
+        return True
+    if token.tag_ in ("PRP$", "POS", "DT", "NNS", "VBG") or not nominal.first <= token.head.i <= nominal.head.i:
+        return False
+    return token.pos_ in ("ADJ", "NOUN", "PROPN") or (token.tag_ == "VBN" and token.dep_ == "amod")
+
+
+def _share(nominal: Nominal, owners: Owners) -> None:
+    """What is coordinated before the head: `regime and allied forces` are one, `Russian and Syrian warplanes` two."""
+    doc, first = nominal.head.doc, nominal.first
+    if first < 2 or doc[first - 1].lower_ not in ("and", "or") or not nominal.is_armed:
+        return
+    before = doc[first - 2]
+    name = owners[before.i]
+    if name is not None and name.kind == "demonym" and nominal.inside is not None and nominal.body is not None:
+        nominal.shared = name
+    label = lexicon.label(before)
+    if name is None and label and nominal.modifiers[-1:] == ALLIED and lexicon.label(nominal.head) is None:
+        nominal.label, nominal.of_forces, nominal.first = label, True, before.i
+
+
+def _find_owner(nominal: Nominal, owners: Owners) -> None:
+    """Possessor, article, and the name after `of` or `loyal to`."""
+    head = nominal.head
+    if nominal.first:
+        before = head.doc[nominal.first - 1]
+        name = owners[before.i - 1] if before.tag_ == "POS" and before.i else owners[before.i]
+        if name is not None and (before.tag_ == "POS" or name.end == before.idx + len(before) - 1):
+            nominal.owner = name
+    for child in head.lefts:
+        if child.tag_ == "PRP$" and nominal.owner is None:
+            nominal.owner = child
+        if child.lower_ in POINTING:
+            nominal.is_definite = True
+    nominal.is_definite = nominal.is_definite or nominal.owner is not None
+    linking = ("of", "from") if nominal.label is not None and nominal.body is None else ("of",)
+    for child in head.rights:
+        if child.lower_ in linking and nominal.after is None:
+            nominal.after = _object(child, owners)
+        if child.lower_ == "loyal" and nominal.owner is None:
+            nominal.owner = next((name for to in child.children if (name := _object(to, owners))), None)
+    nominal.owner = nominal.owner or nominal.after
+
+
+def _object(preposition: Token, owners: Owners) -> Name | None:
+    """The name that is the object of a preposition, or directly follows it."""
+    after = preposition.i + 1
+    if after < preposition.sent.end and preposition.doc[after].lower_ == "the":
+        after += 1
+    return next((name for child in preposition.children if child.dep_ == "pobj" and (name := owners[child.i])), owners[after])

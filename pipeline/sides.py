@@ -1,0 +1,76 @@
+"""What a label means: `terrorists`, `the regime`, `rebel fighters`, `government forces`."""
+
+from __future__ import annotations
+
+from pipeline.context import Context, Seen
+from pipeline.lexicon import Label
+from pipeline.nominals import Nominal
+from pipeline.reference import Entity
+from pipeline.spelling import slug
+
+NEAR = 3
+"""Sentences that a label looks back for a group, or `the army` for an army of another state."""
+WEAK = 1
+"""Rank of labels that say little by themselves (fighters)."""
+COMING_BACK = frozenset(("militants", "jihadists", "extremists", "islamists", "gunmen"))
+"""Labels by which a text comes back to a group that it has named; `the rebels` and `the terrorists` may be anybody."""
+
+
+def side(nominal: Nominal, label: Label, context: Context) -> tuple[Entity, str, str] | None:
+    """(entity, mention type, designation) of a labelled side: the group named with it, the state of a regime, else its side in this war."""
+    forces = nominal.of_forces and nominal.body is not None and nominal.body.armed
+    designation = label.forces_designation if forces else label.designation
+    owner, meant = context.owner(nominal), context.entity(label.entity_id)
+    if meant is not None and meant.entity_type == "state":
+        return _state(nominal, label, context, owner, designation if forces else "")
+    if owner is not None and _is_group(owner, nominal):
+        return owner, "nominal", designation
+    foreign = owner is not None and owner.entity_type == "state" and not (context.is_syria and owner == context.state)
+    if owner is not None and foreign and nominal.inside is not None:
+        return _unnamed(f"{context.adjective(owner)} {designation}", label, context, owner.country), "nominal", designation
+    group = _last_group(label, context) if nominal.is_definite and owner is None else None
+    default = context.entity(label.forces_id if nominal.of_forces and nominal.is_armed else label.entity_id) if context.is_syria else None
+    if label.rank == WEAK and not (nominal.modifiers or nominal.is_definite or nominal.modifies):
+        default = None
+    return group or default or _unnamed(designation, label, context, ""), "nominal", designation
+
+
+def last_state(word: str, context: Context) -> Entity | None:
+    """The state whose government, army ... was last named by the same word, if that was close by."""
+    found = context.bodies.get(word)
+    return context.state_of(found[0]) if found and context.sentence - found[1] <= NEAR else None
+
+
+def _state(nominal: Nominal, label: Label, context: Context, owner: Entity | None, forces: str) -> tuple[Entity, str, str] | None:
+    """A regime or government, or its forces; a government with its state's name is neutral (`the Egyptian government`)."""
+    state = context.state_of(owner) if owner else last_state(nominal.word, context) or context.state
+    if state is None:
+        return None
+    if forces:
+        return context.body("armed forces", "state_force", state), "nominal", forces
+    neutral = label.rank == WEAK and nominal.inside is not None
+    return state, "name" if neutral else "nominal", "" if neutral else label.designation
+
+
+def _is_group(owner: Entity, nominal: Nominal) -> bool:
+    """Whether the name with a label is the group that it labels: ISIL terrorists, militants of the Front X."""
+    unknown = not owner.is_linked and nominal.inside is not None and owner.entity_type not in ("person", "people", "place")
+    return owner.entity_type in ("armed_group", "intergovernmental") or unknown
+
+
+def _unnamed(name: str, label: Label, context: Context, country: str) -> Entity:
+    """A side that is known by its label alone: `rebels`, `Chechen rebels`."""
+    default = context.entity(label.entity_id)
+    kind = "organisation" if default is not None and default.entity_type == "organisation" else "armed_group"
+    made = Entity(entity_id=slug(name), name=name[:1].upper() + name[1:], entity_type=kind, country=country)
+    return context.entity(made.entity_id) or made
+
+
+def _last_group(label: Label, context: Context) -> Entity | None:
+    """The armed group that `the fighters` or `the jihadists` means: the last one that did something, else the last one; for a telling
+    label only one with a name."""
+    groups: list[Seen] = [seen for seen in context.back(NEAR) if seen.entity.entity_type == "armed_group"]
+    found = next((seen for seen in groups if seen.is_subject), groups[0] if groups else None)
+    if found is None or (label.rank > WEAK and not (context.is_named(found.entity) and label.designation in COMING_BACK)):
+        return None
+    return found.entity

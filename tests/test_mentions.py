@@ -1,0 +1,250 @@
+"""Sentences in, mentions out."""
+
+import pytest
+
+from tests.conftest import Read
+
+Seen = tuple[str, str, str]
+
+
+def mentions(read: Read, text: str, **catalog: str) -> dict[str, Seen]:
+    """Quote -> (entity, type, designation) of the last mention with these words."""
+    return {row["quote"]: (row["entity_id"], row["mention_type"], row["designation"]) for row in read(text, **catalog)["mentions"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entity_id"),
+    [
+        ("Shells fell on Khan Sheikun at dawn.", "Khan Sheikun", "khan-shaykhun"),
+        ("Shells fell on Khan Shaikhoun at dawn.", "Khan Shaikhoun", "khan-shaykhun"),
+        ("Fighters of al Qaeda left Syria.", "al Qaeda", "al-qaeda"),
+        ("Fighters of Al-Qaeda left Syria.", "Al-Qaeda", "al-qaeda"),
+        ("Raids hit Maarat Numan in Syria.", "Maarat Numan", "maarat-al-numan"),
+        ("Raids hit Ma`arrat an-Nu`man in Syria.", "Ma`arrat an-Nu`man", "maarat-al-numan"),
+        ("Syria was shelled, Mevlüt Çavuşoğlu said.", "Mevlüt Çavuşoğlu", "mevlut-cavusoglu"),
+        ("Daesh lost the town of Hajeen in Syria.", "Daesh", "islamic-state"),
+    ],
+)
+def test_a_name_is_found_whatever_its_spelling(read: Read, text: str, quote: str, entity_id: str) -> None:
+    assert mentions(read, text)[quote] == (entity_id, "name", "")
+
+
+def test_an_abbreviation_is_no_word(read: Read) -> None:
+    found = mentions(read, "The truce is over, IS said, and it is up to us to tell the US who the WHO sent to Syria.")
+    assert found["IS"][0] == "islamic-state"
+    assert found["US"][0] == "united-states"
+    assert found["WHO"][0] == "world-health-organization"
+    assert not {"is", "us", "who"} & found.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entity_id"),
+    [
+        ("Assads forces shelled Douma in Syria.", "Assad", "bashar-al-assad"),
+        ("Turkey's army shelled Afrin.", "Turkey", "turkey"),
+        ("Syrias parliament met in Damascus.", "Syria", "syria"),
+    ],
+)
+def test_a_possessive_is_no_part_of_the_name(read: Read, text: str, quote: str, entity_id: str) -> None:
+    assert mentions(read, text)[quote][0] == entity_id
+
+
+def test_titles_and_articles_are_no_part_of_the_name(read: Read) -> None:
+    found = mentions(
+        read, "The Syrian Observatory for Human Rights and Foreign Minister Sergei Lavrov disagree with President Assad on Syria."
+    )
+    assert {"Syrian Observatory for Human Rights", "Sergei Lavrov", "Assad"} <= found.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entity_id", "entity_type"),
+    [
+        ("Doctor Hazem Qasimi treated the wounded near Idlib.", "Hazem Qasimi", "hazem-qasimi", "person"),
+        ("Shells hit the village of Umm Zaytuna in northern Syria.", "Umm Zaytuna", "umm-zaytuna", "place"),
+        ("The Glory Dawn Brigade attacked a Syrian army post.", "Glory Dawn Brigade", "glory-dawn-brigade", "armed_group"),
+        ("He was taken to Aleppo Central Hospital in Syria.", "Aleppo Central Hospital", "aleppo-central-hospital", "place"),
+    ],
+)
+def test_an_unknown_name_gets_a_row_of_its_own(read: Read, text: str, quote: str, entity_id: str, entity_type: str) -> None:
+    tables = read(text)
+    assert {row["quote"]: row["entity_id"] for row in tables["mentions"]}[quote] == entity_id
+    row = next(row for row in tables["entities"] if row["entity_id"] == entity_id)
+    assert (row["entity_type"], row["is_linked"]) == (entity_type, False)
+
+
+def test_a_settlement_that_the_gazetteer_lacks_comes_from_geonames(read: Read) -> None:
+    row = next(row for row in read("Rebels left the town of Tafas in Syria and fled to Mosul.")["entities"] if row["entity_id"] == "tafas")
+    assert (row["country"], row["admin1"], row["is_linked"]) == ("SYR", "Daraa", True)
+
+
+def test_a_state_that_the_gazetteer_lacks_comes_from_geonames(read: Read) -> None:
+    row = next(row for row in read("Norway sent aid to Syria.")["entities"] if row["entity_id"] == "norway")
+    assert (row["entity_type"], row["country"], row["is_linked"]) == ("state", "NOR", True)
+
+
+def test_short_forms_mean_the_full_name_of_the_article(read: Read) -> None:
+    text = "Salma Haddad of the Levant Relief Network (LRN) spoke in Syria. The LRN is small, Haddad said."
+    found = mentions(read, text + " Jamil Golani disagreed, and Golani left.")
+    assert found["Haddad"][0] == "salma-haddad"
+    assert found["LRN"][0] == "levant-relief-network"
+    assert found["Golani"][0] == "jamil-golani"
+
+
+def test_everything_that_an_entity_belongs_to_has_a_row(read: Read) -> None:
+    found = {row["entity_id"] for row in read("Russian Foreign Ministry spokeswoman Maria Zakharova spoke.")["entities"]}
+    assert {"maria-zakharova", "russian-foreign-ministry", "russia"} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entity_id"),
+    [
+        ("Damascus condemned the raid on Syria.", "Damascus", "syria"),
+        ("Shells fell in Damascus, the capital of Syria.", "Damascus", "damascus"),
+        ("The attacks by Damascus on Syria's north went on.", "Damascus", "syria"),
+        ("Russia told Damascus to leave Syria's north.", "Damascus", "syria"),
+        ("Talks in Moscow on Syria failed.", "Moscow", "moscow"),
+        ("Moscow's envoy left Syria.", "Moscow", "russia"),
+        ("The Kremlin denied it had bombed Syria.", "Kremlin", "russia"),
+        ("Rebels shelled the Damascus suburbs in Syria.", "Damascus", "damascus"),
+        ("Ankara-backed rebels crossed into Syria.", "Ankara", "turkey"),
+        ("BEIRUT: Shells fell on Homs in Syria.", "BEIRUT", "beirut"),
+    ],
+)
+def test_a_capital_is_a_place_or_the_government_that_sits_there(read: Read, text: str, quote: str, entity_id: str) -> None:
+    assert mentions(read, text)[quote][0] == entity_id
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entity_id"),
+    [
+        ("Strikes hit Idlib, Syria.", "Idlib", "idlib-governorate"),
+        ("Strikes hit Idlib city, Syria.", "Idlib city", "idlib"),
+        ("Strikes hit the Idlib region of Syria.", "Idlib region", "idlib-governorate"),
+        ("Strikes hit villages in northern Hama, Syria.", "Hama", "hama-governorate"),
+        ("Strikes hit Khan Sheikhun in Hama, Syria.", "Hama", "hama-governorate"),
+        ("They crossed the border between Homs and Hama provinces in Syria.", "Homs", "homs-governorate"),
+        ("Parts of the provinces of Aleppo and Hama in Syria fell.", "Hama", "hama-governorate"),
+        ("The siege of Aleppo in Syria went on.", "Aleppo", "aleppo"),
+        ("Aleppo province saw clashes. Later Aleppo was calm.", "Aleppo", "aleppo-governorate"),
+    ],
+)
+def test_a_province_is_told_from_its_city(read: Read, text: str, quote: str, entity_id: str) -> None:
+    assert mentions(read, text)[quote][0] == entity_id
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "seen"),
+    [
+        ("Russian warplanes struck Syria.", "Russian warplanes", ("russian-armed-forces", "name", "")),
+        ("Syrian aircraft struck Douma.", "Syrian aircraft", ("syrian-armed-forces", "name", "")),
+        ("Egyptian troops left Syria.", "Egyptian troops", ("egyptian-armed-forces", "name", "")),
+        ("The army struck Douma in Syria.", "army", ("syrian-arab-army", "nominal", "")),
+        ("Russia said its warplanes struck Syria.", "warplanes", ("russian-armed-forces", "nominal", "")),
+        ("Russia has servicemen in Syria.", "servicemen", ("russian-armed-forces", "nominal", "")),
+        ("Forces loyal to Bashar al-Assad took Douma in Syria.", "Forces", ("syrian-armed-forces", "nominal", "")),
+        ("The Turkish government criticized Syria.", "Turkish government", ("turkey", "name", "")),
+        ("Russian and Syrian warplanes struck Idlib.", "Russian", ("russian-armed-forces", "demonym", "")),
+        ("A US defence official spoke of Syria.", "US defence official", ("american-officials", "nominal", "")),
+        ("Russian observers left Syria.", "Russian observers", ("russian-observers", "nominal", "")),
+        ("The Syrian people suffer.", "Syrian people", ("syrians", "demonym", "")),
+        ("A Turkish convoy entered Syria. The convoy stopped.", "convoy", ("turkish-armed-forces", "nominal", "")),
+    ],
+)
+def test_nationalities_and_bodies(read: Read, text: str, quote: str, seen: Seen) -> None:
+    assert mentions(read, text)[quote] == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "seen"),
+    [
+        ("The regime shelled Douma in Syria.", "regime", ("syria", "nominal", "regime")),
+        ("Regime forces shelled Douma in Syria.", "Regime forces", ("syrian-armed-forces", "nominal", "regime forces")),
+        (
+            "Regime and allied forces shelled Douma in Syria.",
+            "Regime and allied forces",
+            ("syrian-armed-forces", "nominal", "regime forces"),
+        ),
+        ("Government and Russian forces shelled Douma in Syria.", "Government", ("syrian-armed-forces", "nominal", "government forces")),
+        ("The Assad regime shelled Douma in Syria.", "Assad regime", ("syria", "nominal", "regime")),
+        ("The Syrian army fought foreign-backed terrorists.", "foreign-backed terrorists", ("militants-in-syria", "nominal", "terrorists")),
+        ("The Syrian army fought Takfiri militants.", "Takfiri militants", ("militants-in-syria", "nominal", "militants")),
+        ("The Syrian army fought rebel fighters.", "rebel fighters", ("syrian-rebels", "nominal", "rebels")),
+        ("The Syrian army fought opposition factions.", "opposition factions", ("syrian-rebels", "nominal", "opposition")),
+        ("The Syrian army shelled a rebel vehicle.", "rebel", ("syrian-rebels", "nominal", "rebels")),
+        ("The Syrian army shelled rebel-held villages.", "rebel", ("syrian-rebels", "nominal", "rebels")),
+        ("ISIL terrorists shelled Douma in Syria.", "ISIL terrorists", ("islamic-state", "nominal", "terrorists")),
+        ("Militants from Jaysh al-Islam shelled Damascus.", "Militants", ("jaysh-al-islam", "nominal", "militants")),
+        ("Allied militias shelled Douma in Syria.", "Allied militias", ("pro-government-militias", "nominal", "allied forces")),
+        ("The Israeli regime struck Syria.", "Israeli regime", ("israel", "nominal", "regime")),
+        ("Chechen rebels fought in Grozny.", "Chechen rebels", ("rebels", "nominal", "rebels")),
+        ("Ugandan rebels crossed into Rwanda.", "Ugandan rebels", ("ugandan-rebels", "nominal", "rebels")),
+    ],
+)
+def test_labels_of_a_side(read: Read, text: str, quote: str, seen: Seen) -> None:
+    assert mentions(read, text)[quote] == seen
+
+
+def test_an_act_that_is_called_terrorist_labels_no_side(read: Read) -> None:
+    assert "terrorist" not in mentions(read, "A terrorist attack shook Damascus in Syria.")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entity_id"),
+    [
+        ("Turkey's foreign minister met his Russian counterpart on Syria.", "foreign minister", "mevlut-cavusoglu"),
+        ("Turkey's foreign minister met his Russian counterpart on Syria.", "Russian counterpart", "sergei-lavrov"),
+        ("Norway's foreign minister spoke of Syria.", "foreign minister", "norwegian-foreign-ministry"),
+        ("President Omar Sabbagh of Syria spoke. The president was calm.", "president", "omar-sabbagh"),
+        ("Sergei Lavrov, the foreign minister, spoke of Syria.", "foreign minister", "sergei-lavrov"),
+        ("Russia launched strikes in Syria, the defence ministry said.", "defence ministry", "russian-ministry-of-defence"),
+        ("Ali Larijani told parliament that Syria would win.", "parliament", "parliament-of-iran"),
+    ],
+)
+def test_offices_and_ministries(read: Read, text: str, quote: str, entity_id: str) -> None:
+    assert mentions(read, text, published="2019-08-20")[quote][0] == entity_id
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entity_id"),
+    [
+        ("Rebels took Saraqib in Syria. The town was empty.", "town", "saraqib"),
+        ("Strikes hit Homs province, Syria. Five died in the area.", "area", "homs-governorate"),
+        ("Strikes hit Homs province, Syria. They came from north of the city.", "city", "homs"),
+        ("Strikes hit Douma near Damascus. People left the capital.", "capital", "damascus"),
+        (
+            "A war monitor said ten died in Syria. The Syrian Observatory for Human Rights gave no names.",
+            "war monitor",
+            "syrian-observatory-for-human-rights",
+        ),
+        ("Al-Watan wrote of Syria. The paper gave no names.", "paper", "al-watan-syria"),
+        ("Shells hit Hatem Hospital in Syria. The hospital burned.", "hospital", "hatem-hospital"),
+        ("Russian troops in Syria began to leave the country.", "country", "syria"),
+        ("The Nour Front struck Damascus. The group is small.", "group", "nour-front"),
+    ],
+)
+def test_a_noun_comes_back_to_what_was_named(read: Read, text: str, quote: str, entity_id: str) -> None:
+    assert mentions(read, text)[quote][0] == entity_id
+
+
+def test_people_and_places_without_a_name_are_classes(read: Read) -> None:
+    tables = read("Strikes on a hospital in Idlib, Syria killed civilians, and residents fled.")
+    found = {row["quote"]: row["entity_id"] for row in tables["mentions"]}
+    assert (found["civilians"], found["residents"], found["hospital"]) == ("civilians", "residents", "hospitals")
+    assert next(row for row in tables["entities"] if row["entity_id"] == "hospitals")["is_linked"] is False
+
+
+def test_what_stands_between_quotation_marks_is_verbatim(read: Read) -> None:
+    rows = read('Russia bombed "terrorist" targets in Syria. "The terrorists fled. Syria won," the army said.')["mentions"]
+    assert {(row["quote"], row["is_verbatim"]) for row in rows} == {
+        ("Russia", False),
+        ("terrorist", True),
+        ("Syria", False),
+        ("terrorists", True),
+        ("Syria", True),
+        ("army", False),
+    }
+
+
+def test_quotes_are_the_raw_words(read: Read) -> None:
+    text = "“Damascus´s army,” said Assad’s envoy, “took Khan Sheikhun.”"
+    assert all(text[row["char_start"] : row["char_end"]] == row["quote"] for row in read(text)["mentions"])
