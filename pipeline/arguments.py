@@ -1,0 +1,143 @@
+"""arguments: what a verb or a noun takes, whatever the construction: active, passive, relative, participle, infinitive, coordination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+RELATIVE = ("WDT", "WP", "WP$")
+PREPOSITIONS = ("prep", "agent", "dative")
+
+
+def with_conjuncts(token: Token) -> list[Token]:
+    """A word and those coordinated with it: the army *and* its allies."""
+    return [token, *(other for other in token.conjuncts if other.i > token.i)]
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether what stands before a verb is done to: was seized, the town seized by, backed by."""
+    children = {child.dep_ for child in verb.children}
+    if children & {"auxpass", "nsubjpass"}:
+        return True
+    return verb.tag_ == "VBN" and not children & {"aux", "dobj"} and (verb.dep_ in ("acl", "amod") or "nsubj" not in children)
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Who does what a verb says: its subject, the agent of a passive, else the subject that an infinitive or participle shares."""
+    if is_passive(verb):
+        agents = [child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")]
+        return [one for agent in agents for one in prepositional(agent)]
+    return before(verb)
+
+
+def before(verb: Token) -> list[Token]:
+    """What stands before a verb as its subject, in the active or the passive; shared with the verb above where it has none of its own."""
+    for _ in range(8):  # a chain of infinitives and participles is never longer; guards against odd parses
+        own = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ != "there"]
+        if own:
+            return [one for child in own for one in with_conjuncts(_antecedent(child, verb))]
+        if verb.dep_ in ("acl", "relcl", "amod"):
+            return _modified(verb)
+        if verb.dep_ == "ccomp" and verb.head.dep_ == "relcl":  # the campaign that, they say, is targeting
+            return with_conjuncts(verb.head.head)
+        if controller := _controller(verb):
+            return with_conjuncts(controller)
+        if verb.dep_ not in ("xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "dep") or (above := _clause_above(verb)) == verb:
+            return []
+        verb = above
+    return []
+
+
+def _modified(verb: Token) -> list[Token]:
+    """The noun that a participle or relative clause follows; for an infinitive whose it is: *Turkey's* plan to help."""
+    if verb.tag_ in ("VBG", "VBN") or verb.dep_ == "relcl":
+        return with_conjuncts(verb.head)
+    return [child for child in verb.head.children if child.dep_ in ("poss", "compound", "amod", "nmod")]
+
+
+def _clause_above(verb: Token) -> Token:
+    """The verb that an infinitive, participle or coordinated verb hangs on, through prepositions and adjectives."""
+    head = verb.head
+    while head.dep_ in ("prep", "acomp", "attr", "pcomp") and head.pos_ != "VERB":
+        head = head.head
+    return head
+
+
+def _controller(verb: Token) -> Token | None:
+    """The object that is to do what a verb says: forced *them* to leave, accused *them* of shelling, stopped *them* from leaving."""
+    if verb.dep_ in ("xcomp", "ccomp"):
+        return next((child for child in verb.head.children if child.dep_ in ("dobj", "dative") and child.i < verb.i), None)
+    if verb.dep_ == "pcomp" and verb.head.lower_ in ("of", "for", "from"):
+        return next((child for child in _clause_above(verb).children if child.dep_ in ("dobj", "nsubjpass")), None)
+    return None
+
+
+def objects(verb: Token) -> list[Token]:
+    """To whom or what it is done: the object, the subject of a passive, the noun that a past participle follows."""
+    found = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass", "dative", "oprd") and child.pos_ != "ADP"]
+    if not found and is_passive(verb) and verb.dep_ == "conj":
+        found = [child for child in verb.head.children if child.dep_ == "nsubjpass"]
+    if not found and is_passive(verb) and verb.dep_ in ("acl", "amod"):
+        return with_conjuncts(verb.head)
+    if not found and is_passive(verb) and verb.dep_ in ("advcl", "xcomp"):
+        return before(verb)
+    return [one for child in found for one in with_conjuncts(_antecedent(child, verb))]
+
+
+def complements(token: Token) -> Iterator[tuple[str, Token]]:
+    """(preposition, its object) for every prepositional phrase that hangs on a word; `by` of a passive is no complement."""
+    for child in token.children:
+        if child.dep_ in PREPOSITIONS and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV") and child.dep_ != "agent":
+            for one in prepositional(child):
+                yield child.lower_, one
+
+
+def clause_subjects(verb: Token) -> list[Token]:
+    """The subject of the clause that a verb takes: demanded that *the army* withdraw, called for *the army* to withdraw."""
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp") and child.i > verb.i]
+    return [
+        one for clause in clauses[:1] for child in clause.lefts if child.dep_ in ("nsubj", "nsubjpass") for one in with_conjuncts(child)
+    ]
+
+
+def prepositional(preposition: Token) -> list[Token]:
+    """The objects of a preposition, also behind another one: *out of* the town, *north of* the town."""
+    found = [one for child in preposition.children if child.dep_ == "pobj" for one in with_conjuncts(child)]
+    return found or [one for child in preposition.children if child.dep_ == "prep" for one in prepositional(child)]
+
+
+def parts(noun: Token) -> list[Token]:
+    """What a noun is a part or a number of: dozens *of fighters*, members *of the brigade*."""
+    return [one for word, one in complements(noun) if word == "of"]
+
+
+def wholes(noun: Token) -> Iterator[Token]:
+    """A noun, then the nouns that count or begin it: a series of *raids*: raids, series; the start of an offensive: offensive, start;
+    responsibility for it."""
+    yield noun
+    for _ in range(4):
+        preposition = noun.head
+        if noun.dep_ == "conj":
+            noun = noun.head
+            yield noun
+            continue
+        is_counted = preposition.lower_ == "of" or (preposition.lower_ == "for" and preposition.head.lemma_ == "responsibility")
+        if noun.dep_ not in ("pobj", "compound", "nmod") or (noun.dep_ == "pobj" and not is_counted):
+            return
+        noun = preposition.head if noun.dep_ == "pobj" else preposition
+        if noun.pos_ not in ("NOUN", "NUM", "ADJ"):
+            return
+        yield noun
+
+
+def lemmas(tokens: Iterable[Token]) -> list[str]:
+    """Lemmas in lower case, in order."""
+    return [token.lemma_.lower() for token in tokens]
+
+
+def _antecedent(token: Token, verb: Token) -> Token:
+    """The noun that a relative pronoun stands for."""
+    if token.tag_ in RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    return token

@@ -1,0 +1,153 @@
+"""cast: whom the words of a text stand for, by its mentions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+
+from spacy.tokens import Doc, Token
+
+from pipeline.arguments import is_passive, parts, subjects, with_conjuncts
+from pipeline.doc import Mention, Statement, reading
+from pipeline.reference import Entity, gazetteer, rows
+from pipeline.triggers import means
+
+ACTORS = ("person", "state", "state_force", "armed_group", "intergovernmental", "monitor", "media", "organisation", "people")
+FORCES = ("state_force", "armed_group")
+KINDS = {
+    "actor": ACTORS,
+    "fighter": FORCES,
+    "people": ("person", "people", *FORCES),
+    "guest": ("person",),
+    "official": ("person", "state", "intergovernmental", "organisation", "monitor"),
+    "ground": ("place",),
+}
+"""Kinds that an entity's type gives to the words that mention it."""
+CLASSES = ("people", "organisation")
+"""Types of what a bare noun stands for (leaders, allies); a name or nationality before it says more."""
+PERSONAL = ("he", "she", "him", "her", "his")
+PRONOUNS = (*PERSONAL, "it", "its", "they", "them", "their", "those")
+
+
+class Cast:
+    """The mentions of a text, looked up by the words that they cover."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.found = reading(doc)
+        self.mentions = sorted(self.found.mentions, key=lambda m: (m.start, m.end))
+        self.at: dict[int, Mention] = {}
+        for mention in sorted(self.mentions, key=lambda m: (m.end - m.start, m.start)):
+            for token in mention.span:
+                self.at[token.i] = mention
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """First token of each mention."""
+        return [mention.span.start for mention in self.mentions]
+
+    def entity(self, mention: Mention) -> Entity | None:
+        """What a mention refers to."""
+        return self.found.entities.get(mention.entity_id)
+
+    def is_actor(self, mention: Mention) -> bool:
+        """Whether a mention refers to what can act."""
+        entity = self.entity(mention)
+        return entity is not None and entity.entity_type in ACTORS
+
+    def side(self, entity_id: str) -> str:
+        """The last entity up the chain of affiliations: russian-ministry-of-defence -> russia."""
+        for _ in range(6):
+            entity = self.found.entities.get(entity_id) or gazetteer().entities.get(entity_id)
+            if entity is None or not entity.affiliation_id:
+                break
+            entity_id = entity.affiliation_id
+        return entity_id
+
+    def kinds(self, token: Token) -> set[str]:
+        """What a word stands for: kinds of reference/event_objects.csv, `weapon`, and the KINDS of what it mentions."""
+        lemma = token.lemma_.lower()
+        found = {*object_kinds().get(lemma, ()), *(["weapon"] if lemma in means() else [])}
+        mention = self.at.get(token.i)
+        entity = self.entity(mention) if mention else None
+        if entity is not None and mention is not None:
+            found |= {kind for kind, types in KINDS.items() if entity.entity_type in types}
+            found |= {"fighter"} if mention.designation else set()
+        elif token.pos_ in ("NOUN", "PROPN", "PRON", "ADJ") and self.who(token):
+            found.add("actor")
+        return found
+
+    def who(self, token: Token, statement: Statement | None = None) -> list[Mention]:
+        """The actors that a noun or pronoun stands for: its own mention, else those inside its phrase ("a *rebel* vehicle",
+        "members of *the brigade*"), else what the pronoun refers to; empty where the text names none."""
+        mention = self.at.get(token.i)
+        own = [mention] if mention is not None and self.is_actor(mention) else []
+        entity = self.entity(mention) if mention is not None else None
+        if entity is not None and (entity.is_linked or entity.entity_type not in (*CLASSES, "place")):
+            return own
+        if token.pos_ == "PRON":
+            return self._meant(token, statement)
+        for group in (("appos",), ("poss",), ("compound", "nmod", "amod")):
+            owners = [child for child in token.children if child.dep_ in group and (child.pos_ != "PRON" or self._has_men(token))]
+            if group == ("appos",) and owners:  # rebel supporter Turkey and regime ally Russia
+                owners += [child for child in token.children if child.dep_ == "nmod" and any(one.dep_ == "cc" for one in child.children)]
+            inside = [mention for child in owners for one in with_conjuncts(child) for mention in self.who(one, statement)]
+            if inside:
+                return inside
+        agents = [one for child in token.children if child.dep_ == "acl" and is_passive(child) for one in subjects(child)]
+        return own or [mention for part in (*parts(token), *agents) for mention in self.who(part, statement)]
+
+    def places_before(self, token: Token, sentences: int = 4) -> list[Entity]:
+        """The known places named before a word, the last one first, at most so many sentences and twenty mentions back; no dateline."""
+        index, first = bisect_left(self.starts, token.i), token.sent.start
+        for _ in range(sentences):
+            first = self.doc[first - 1].sent.start if first else 0
+        dateline = self.found.article.dateline or (0, 0)
+        near = [
+            m
+            for m in reversed(self.mentions[max(0, index - 20) : index])
+            if m.span.start >= first and not dateline[0] <= m.start < dateline[1]
+        ]
+        found = [self.entity(mention) for mention in near]
+        return [entity for entity in found if entity is not None and entity.entity_type == "place" and entity.precision != "region"]
+
+    def _has_men(self, token: Token) -> bool:
+        """Whether what is somebody's acts for him: its *troops*, unlike their *homes*."""
+        lemma = token.lemma_.lower()
+        return lemma in means() or bool({"force", "people", "police"} & {*object_kinds().get(lemma, ())})
+
+    def _meant(self, pronoun: Token, statement: Statement | None) -> list[Mention]:
+        """Who a pronoun refers to: the speaker for I and we, else the nearest subject before it that fits, in this sentence or the last."""
+        if pronoun.lower_ in ("i", "we", "our", "us", "my"):
+            return [statement.speaker] if statement and statement.speaker else []
+        if pronoun.lower_ not in PRONOUNS:
+            return []
+        index = bisect_left(self.starts, pronoun.i)
+        near = [m for m in reversed(self.mentions[max(0, index - 12) : index]) if self._is_near(m, pronoun) and self._fits(m, pronoun)]
+        if pronoun.lower_ == "those":
+            return near[:1]
+        heads = [m for m in near if m.span.root.dep_ in ("nsubj", "nsubjpass") or m.span.root.head.dep_ in ("nsubj", "nsubjpass")]
+        return (heads or near)[:1]
+
+    def _is_near(self, mention: Mention, pronoun: Token) -> bool:
+        here = pronoun.sent.start
+        return mention.span.start >= here or (here > 0 and mention.span.start >= self.doc[here - 1].sent.start)
+
+    def _fits(self, mention: Mention, pronoun: Token) -> bool:
+        entity = self.entity(mention)
+        if entity is None or not self.is_actor(mention) or pronoun.head == mention.span.root or mention.mention_type == "demonym":
+            return False
+        if pronoun.lower_ in PERSONAL:
+            return entity.entity_type == "person"
+        is_many = entity.entity_type == "people" or mention.span.root.tag_ in ("NNS", "NNPS")
+        return entity.entity_type != "person" and is_many == (pronoun.lower_ not in ("it", "its"))
+
+
+@cache
+def object_kinds() -> Mapping[str, Sequence[str]]:
+    """Lemma -> kinds of reference/event_objects.csv."""
+    found: dict[str, list[str]] = {}
+    for row in rows("event_objects"):
+        found.setdefault(row["lemma"], []).append(row["kind"])
+    return found

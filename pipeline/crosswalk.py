@@ -1,0 +1,118 @@
+"""crosswalk: from a trigger's row, the means used and who took part to PLOVER type and mode and to ACLED's event types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.arguments import before, complements, objects, subjects
+from pipeline.light_verbs import tellers
+from pipeline.reference import rows
+from pipeline.triggers import ENDING, Trigger, means, patterns
+
+TAKES_GROUND = "Government regains territory"
+"""Stands in the trigger table for either way of taking ground; who took it decides."""
+STATE = {"state", "state_force"}
+WITHOUT_AIRCRAFT = {"armed_group", "people", "organisation"}
+UNARMED = {"people", "person", "media", "monitor", "intergovernmental"}
+WITH = ("with", "by", "using", "from")
+BY_MEANS = ("aerial", "heavy-weapons", "explosives", "firearms")
+"""Modes that a row has by default, which the means named in a text may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """How an event is coded: columns of schemas/events.json."""
+
+    event_type: str
+    mode: str = ""
+    acled_event_type: str = ""
+    acled_sub_event_type: str = ""
+    is_by_means: bool = False
+    """Whether the text names the means; else mode and ACLED types are what the words mean by default."""
+
+
+@cache
+def plover() -> Mapping[str, Mapping[str, str]]:
+    """PLOVER event type -> its row in reference/plover_types.csv."""
+    return {row["event_type"]: row for row in rows("plover_types")}
+
+
+def code(trigger: Trigger, absorbed: Iterable[Trigger] = ()) -> Code:
+    """The code of a trigger by its row, unless the means that are named with it say more: in the words of a noun, else beside it or beside
+    the verbs that it absorbed; the first of them in reference/weapons.csv."""
+    pattern = trigger.pattern
+    plain = Code(pattern.event_type, pattern.mode, pattern.acled_event_type, pattern.acled_sub_event_type)
+    if pattern.event_type != "ASSAULT" or pattern.mode not in ("", *BY_MEANS):
+        return plain
+    order = {name: number for number, name in enumerate(means())}
+    own = _named(_own(trigger))
+    found = min(own or _named(_beside(trigger, absorbed)), key=lambda name: order[name], default="")
+    if not found:
+        return plain
+    row = means()[found]
+    return Code(pattern.event_type, row["mode"], row["acled_event_type"], row["acled_sub_event_type"], is_by_means=True)
+
+
+def proposed_mode(content: Trigger, trigger: Trigger) -> str:
+    """Mode of a call or refusal by what is called for or refused; an end to it is a change."""
+    between = [word.lemma_.lower() for word in content.head.ancestors if word.i > trigger.head.i]
+    return "change" if any(word in ENDING for word in between) else plover()[content.pattern.event_type]["request_mode"]
+
+
+def threatened_mode(content: Trigger) -> str:
+    """Mode of a threat by what is threatened."""
+    mode = content.pattern.mode
+    if mode in ("restrict", "ban", "arrest", "expel"):
+        return mode
+    return "territory" if mode == "seize" else plover()[content.pattern.event_type]["threat_mode"]
+
+
+def settled(found: Code, actors: set[str], recipients: set[str], *, is_mutual: bool) -> Code:
+    """The ACLED types as far as they depend on who took part, given as sets of entity types. Force against civilians alone is violence
+    against them, unless both sides use it (`is_mutual`)."""
+    if found.acled_sub_event_type == TAKES_GROUND and not actors & STATE:
+        sub = "Non-state actor overtakes territory" if actors or recipients & STATE else "" if not recipients else TAKES_GROUND
+        return replace(found, acled_sub_event_type=sub)
+    if found.mode == "aerial" and not found.is_by_means and actors and actors <= WITHOUT_AIRCRAFT:
+        return Code(found.event_type, "explosives", "Explosions/Remote violence", "Remote explosive/landmine/IED")
+    is_force = found.event_type == "ASSAULT" and found.acled_event_type in ("", "Battles") and not is_mutual
+    if is_force and recipients and recipients <= UNARMED:
+        return replace(found, acled_event_type="Violence against civilians", acled_sub_event_type="Attack")
+    if is_force and not found.acled_event_type and recipients & {"state_force", "armed_group"}:
+        return replace(found, acled_event_type="Battles", acled_sub_event_type="Armed clash")
+    return found
+
+
+def _own(trigger: Trigger) -> Iterator[Token]:
+    """The words of a trigger and, of a noun, those that it is compounded with."""
+    yield from trigger.parts
+    if trigger.is_noun:
+        yield from (child for part in trigger.parts for child in part.children if child.dep_ in ("compound", "amod", "nmod"))
+
+
+def _beside(trigger: Trigger, absorbed: Iterable[Trigger]) -> Iterator[Token]:
+    """Words that may name the means: who or what does it, with or by what, and what is fired, dropped or detonated."""
+    for one in (trigger, *absorbed):
+        verbs = tellers(one.head) if one.is_noun else [one.head]
+        doing = [token for verb in verbs for token in (*before(verb), *subjects(verb))]
+        fired = objects(one.head) if one.pattern.needs == "weapon" else []
+        used = [token for word, token in complements(one.head) if word in WITH or (word == "of" and one.is_noun)]
+        for token in (*doing, *fired, *used):
+            lemma = token.lemma_.lower()
+            if lemma not in patterns() or lemma in means():  # not another happening, with means of its own
+                yield token
+                yield from (child for child in token.children if child.dep_ in ("compound", "amod"))
+
+
+def _named(words: Iterable[Token]) -> list[str]:
+    """The means that words name, each with its compound ("barrel bomb") or alone."""
+    found = []
+    for word in words:
+        lemma = word.lemma_.lower()
+        names = [f"{child.lemma_.lower()} {lemma}" for child in word.lefts if child.dep_ in ("compound", "amod", "nmod")]
+        found += [name for name in (*names, lemma) if name in means()][:1]
+    return found

@@ -1,0 +1,272 @@
+"""events: what a report tells to have happened: type, place, time, factuality, and who took part.
+
+A happening is coded once per sentence that reports it. Triggers are found by `triggers`, weeded by `happenings`, judged by `factuality`
+and `standing`; roles come from `participants`, places from `whereabouts`, times from `dates`, codes from `crosswalk`. Here they are
+brought together, and what a sentence leaves open is taken from the story before it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.arguments import before, is_passive
+from pipeline.cast import FORCES, Cast
+from pipeline.crosswalk import Code, plover, settled
+from pipeline.dates import date_for
+from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
+from pipeline.factuality import is_presupposed
+from pipeline.participants import once, participants
+from pipeline.reference import Entity
+from pipeline.scene import HELD, STORY, Scene, scene
+from pipeline.standing import is_own, is_toll, standing
+from pipeline.tables import Row
+from pipeline.triggers import Trigger
+from pipeline.whereabouts import Reach, place, precision
+
+UNTOLD = ("planned", "threatened", "denied", "hypothetical")
+"""Factualities of what did not happen, or not yet; ACLED codes no such events."""
+NEWS = datetime.timedelta(days=7)
+"""What is dated earlier than this before the publication is background, whose place and time say nothing of the story around it."""
+
+
+@Language.factory("events")
+def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Finds the events of a Doc, in the order of the text."""
+
+    def find(doc: Doc) -> Doc:
+        here = scene(doc)
+        for trigger in here.absorbed:
+            event = _event(trigger, here)
+            if event is not None:
+                here.told.append(event)
+        reading(doc).events = here.told
+        return doc
+
+    return find
+
+
+def rows(doc: Doc) -> list[Row]:
+    """The rows of the events table."""
+    return [_row(doc, event) for event in reading(doc).events]
+
+
+def _event(trigger: Trigger, here: Scene) -> Event | None:
+    """The event of a trigger; None where the text does not tell it as a happening."""
+    statement = here.statement(trigger)
+    found = _participants(trigger, here, statement)
+    stands = standing(trigger, found, here, statement)
+    date = _date(trigger, statement, here)
+    when = _when(date, here, is_deadline=here.effect(trigger) == "due")
+    if stands is None or is_toll(trigger, found, when):
+        return None
+    coded, factuality = stands
+    if factuality not in UNTOLD and _is_ahead(when, here.cast):
+        factuality = "planned"
+    if factuality in UNTOLD:
+        coded = Code(coded.event_type, coded.mode)
+    types = {role: _types(found, role, here.cast) for role in ("actor", "recipient")}
+    coded = settled(coded, types["actor"], types["recipient"], is_mutual=trigger.pattern.frame == "mutual")
+    where = _place(trigger, coded, when, here)
+    return Event(
+        span=trigger.span,
+        event_type=coded.event_type,
+        mode=coded.mode,
+        acled_event_type=coded.acled_event_type,
+        acled_sub_event_type=coded.acled_sub_event_type,
+        place_id=where.entity_id if where else "",
+        geo_precision=precision(where) if where else "",
+        date=date,
+        when=when,
+        factuality=factuality,
+        statement=statement,
+        method="noun" if trigger.is_noun else "phrase" if len(trigger.parts) > 1 else "verb",
+        participants=found,
+    )
+
+
+# ---------------------------------------------------------------- who
+
+
+def _participants(trigger: Trigger, here: Scene, statement: Statement | None) -> list[Participant]:
+    """Who takes part, by the trigger, by those that tell more of it, by what is threatened or called for, and as the one who speaks."""
+    cast, pattern = here.cast, trigger.pattern
+    found = [one for told in here.all(trigger) for one in participants(told, cast, statement)]
+    if pattern.frame == "mutual":  # those who fell in a clash fought in it, if they are fighters
+        found = [replace(one, role="actor") if one.role == "recipient" and _is_force(one, cast) else one for one in found]
+    roles = {one.role for one in found}
+    if pattern.event_type in ("THREATEN", "REQUEST") and "recipient" not in roles and (content := here.content(trigger)):
+        wanted = "recipient" if pattern.event_type == "THREATEN" else "actor"
+        found += [replace(one, role="recipient") for one in participants(content, cast, statement) if one.role == wanted]
+    if _is_speakers(trigger, found, here):
+        found = [*_speaker(trigger, cast, statement), *found]
+    return once(found, cast)
+
+
+def _is_speakers(trigger: Trigger, found: Sequence[Participant], here: Scene) -> bool:
+    """Whether the one who speaks takes part unnamed: calls, threatens, promises ("they will be punished"), is the other party of a
+    passive ("a hotline has been set up with Israel")."""
+    pattern = trigger.pattern
+    if trigger.is_noun:
+        return False
+    if pattern.frame == "mutual" and len(found) == 1:
+        return is_passive(trigger.head)
+    is_done = pattern.event_type in ("REQUEST", "THREATEN") or (is_passive(trigger.head) and here.effect(trigger) == "future")
+    return is_done and not any(one.role == "actor" for one in found)
+
+
+def _speaker(trigger: Trigger, cast: Cast, statement: Statement | None) -> list[Participant]:
+    """Who says it: the speaker of the statement, else the subject of the verb whose clause it is."""
+    if statement is not None and statement.speaker_id:
+        return [Participant(entity_id=statement.speaker_id, role="actor", mention=statement.speaker)]
+    saying = next((word.head for word in (trigger.head, *trigger.head.ancestors) if word.dep_ == "ccomp"), None)
+    if saying is None:
+        return []
+    return [Participant(entity_id=said.entity_id, role="actor", mention=said) for one in before(saying) for said in cast.who(one)]
+
+
+def _is_force(one: Participant, cast: Cast) -> bool:
+    entity = cast.found.entities.get(one.entity_id)
+    return entity is not None and entity.entity_type in FORCES
+
+
+def _types(found: Sequence[Participant], role: str, cast: Cast) -> set[str]:
+    """Entity types of those in a role, with those of the sides that they belong to."""
+    known = cast.found.entities
+    ids = {i for one in found if one.role == role for i in (one.entity_id, cast.side(one.entity_id))}
+    return {known[i].entity_type for i in ids if i in known}
+
+
+# ---------------------------------------------------------------- when
+
+
+def _date(trigger: Trigger, statement: Statement | None, here: Scene) -> Date | None:
+    """The expression that dates a trigger, its parts, or a trigger that tells more of it; for what the speaker does by speaking, and for
+    what is to come, that of the saying; else, for what happens in a story, that of the happening that a noun takes up ("the strikes")
+    or of the sentence before."""
+    doc = trigger.head.doc
+    if trigger.pattern.needs == "change":  # "for the first time since 2012" dates the last time
+        return None
+    made = here.effect(trigger)
+    is_to_come = made in ("future", "hypothetical", "refused")
+    words = [word for one in here.all(trigger) for word in (one.head, *one.parts) if one.is_noun or word.pos_ != "NOUN"]
+    own = next((date for word in words if (date := date_for(doc, word)) is not None), None) if not is_to_come else None
+    if own is None and statement is not None and statement.cue is not None and (is_to_come or is_own(trigger)):
+        return date_for(doc, statement.cue.root)
+    if own is not None or is_to_come or trigger.pattern.event_type not in HELD or made in ("planned", "due"):
+        return own
+    return _date_of_story(trigger, here) or (_date_of_news(here) if statement is not None and _is_harm(trigger, here) else None)
+
+
+def _is_harm(trigger: Trigger, here: Scene) -> bool:
+    return any(one.pattern.frame == "harm" for one in here.all(trigger))
+
+
+def _date_of_news(here: Scene) -> Date | None:
+    """The day of publication where the first sentence names it: what a source then reports of dead and wounded, without a day of its
+    own or of its story, is news of that day."""
+    article = here.cast.found.article
+    begin = article.dateline[1] if article.dateline else article.body[0]
+    for date in here.cast.found.dates:
+        if date.start >= begin:
+            is_first = sentence_number(date.span.doc, date) <= 1 + bool(article.dateline)
+            is_today = date.when.first == date.when.last == article.published_start == article.published_end
+            return date if is_first and is_today else None
+    return None
+
+
+def _date_of_story(trigger: Trigger, here: Scene) -> Date | None:
+    takes_up = trigger.is_noun and is_presupposed(trigger.head)
+    for event in here.story(trigger):
+        if event.date is None or event.factuality in UNTOLD or _is_background(event.when, here.cast):
+            continue
+        if takes_up and event.event_type != trigger.pattern.event_type:
+            continue
+        behind = here.order[trigger.head.sent.start] - here.order[event.date.span.root.sent.start]
+        if takes_up or behind <= 1 or here.distance(trigger, event) == 0:
+            return event.date
+    return None
+
+
+def _when(date: Date | None, here: Scene, *, is_deadline: bool) -> When:
+    """The time of a happening: the period that its expression makes, up to a deadline, or any day up to the publication."""
+    article = here.cast.found.article
+    when = (date.period if date.period.edtf else date.when) if date else When()
+    if not when.edtf:
+        return When(f"../{article.published_edtf}", None, article.published_end) if article.published_edtf else When()
+    if is_deadline and when.last and "/" not in when.edtf:
+        return When(f"../{when.edtf}", None, when.last)
+    return when
+
+
+def _is_background(when: When, cast: Cast) -> bool:
+    published = cast.found.article.published_start
+    return published is not None and when.last is not None and when.last < published - NEWS
+
+
+def _is_ahead(when: When, cast: Cast) -> bool:
+    published = cast.found.article.published_end
+    return published is not None and when.first is not None and when.first > published
+
+
+# ---------------------------------------------------------------- where
+
+
+def _place(trigger: Trigger, coded: Code, when: When, here: Scene) -> Entity | None:
+    """Where it happened; for what happens in a story whose sentence names no place that of the story, unless it is background.
+    Speech has no place unless its own words have."""
+    cast = here.cast
+    earlier = cast.places_before(trigger.head)
+    is_news = not _is_background(when, cast)
+    story = [event for event in here.story(trigger) if is_news and event.place_id and not _is_background(event.when, cast)]
+    takes_up = trigger.is_noun and is_presupposed(trigger.head)
+    same = next((event.place_id for event in story if takes_up and event.event_type == coded.event_type), "")
+    for reach in _reaches(coded):
+        for one in here.all(trigger):
+            if found := place(one, cast, earlier, reach):
+                cast.found.entities.setdefault(found.entity_id, found)
+                return found
+        if same:
+            return cast.found.entities[same]
+    if coded.event_type not in HELD or not is_news:
+        return None
+    placed = next((event.place_id for event in story if event.geo_precision != "region"), "")
+    return cast.found.entities[placed] if placed else next(iter(cast.places_before(trigger.head, sentences=STORY)), None)
+
+
+def _reaches(coded: Code) -> tuple[Reach, ...]:
+    """How far to look for the place of such an event, step by step."""
+    if plover()[coded.event_type]["kind"] == "speech":
+        return (Reach.SPEECH,)
+    return (Reach.CLAUSE, Reach.SENTENCE) if coded.event_type in HELD else (Reach.CLAUSE,)
+
+
+def _row(doc: Doc, event: Event) -> Row:
+    return {
+        "event_id": event.id,
+        "article_id": reading(doc).article.article_id,
+        "sentence": sentence_number(doc, event),
+        "char_start": event.start,
+        "char_end": event.end,
+        "quote": quote(doc, event.start, event.end),
+        "event_type": event.event_type,
+        "mode": event.mode,
+        "quad_class": plover()[event.event_type]["quad_class"],
+        "acled_event_type": event.acled_event_type,
+        "acled_sub_event_type": event.acled_sub_event_type,
+        "place_id": event.place_id,
+        "geo_precision": event.geo_precision,
+        "date_id": event.date.id if event.date else "",
+        "date_text": quote(doc, event.date.start, event.date.end) if event.date else "",
+        "date_edtf": event.when.edtf,
+        "date_start": event.when.first,
+        "date_end": event.when.last,
+        "factuality": event.factuality,
+        "statement_id": event.statement.id if event.statement else "",
+        "cluster_id": event.id,
+        "method": event.method,
+    }

@@ -1,0 +1,186 @@
+"""participants: who takes part in an event, and in which role.
+
+Roles come from the arguments of the trigger and its frame (reference/event_frames.csv), entities from the mentions that stand there.
+A noun takes its arguments from around it ("Russian strikes on rebels by ...") and from the verb that it is told with ("launched strikes",
+reference/light_verbs.csv).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from pipeline.arguments import before, clause_subjects, complements, is_passive, objects, subjects, wholes, with_conjuncts
+from pipeline.cast import Cast
+from pipeline.doc import Mention, Participant, Statement, reading
+from pipeline.light_verbs import light, teller
+from pipeline.reference import Entity, gazetteer
+from pipeline.reference import rows as reference_rows
+from pipeline.tables import Row
+from pipeline.triggers import Trigger, means
+
+PARTIES = ("on", "against", "with", "between")
+"""Prepositions that lead to a noun's other parties also where they hang on its verb: reached a deal *with*."""
+BACKED = ("back", "support")
+BACKING = ("support", "backing", "help")
+
+
+def participants(trigger: Trigger, cast: Cast, statement: Statement | None = None) -> list[Participant]:
+    """Who takes part in what a trigger tells, each entity once a role, in the order of the roles' slots. Missing arguments stay missing."""
+    found: dict[tuple[str, str], Participant] = {}
+    roles = frames()[trigger.pattern.frame]
+    for slot, token in slots(trigger):
+        role = roles.get(slot)
+        for mention in cast.who(token, statement) if role else ():
+            entity_id = _acting(trigger, token, mention, cast) if role == "actor" else mention.entity_id
+            found.setdefault((role or "", entity_id), Participant(entity_id=entity_id, role=role or "", mention=mention))
+    for mention in backers(trigger, cast):
+        found.setdefault(("supporter", mention.entity_id), Participant(entity_id=mention.entity_id, role="supporter", mention=mention))
+    supporters = {p.mention for p in found.values() if p.role == "supporter"}
+    kept = [p for p in found.values() if p.role == "supporter" or p.mention not in supporters]
+    return once(kept, cast)
+
+
+def once(found: Sequence[Participant], cast: Cast) -> list[Participant]:
+    """Each entity once a role; no actor as recipient, and no state beside its own forces ("Syria regime raids")."""
+    actors = {one.entity_id for one in found if one.role == "actor"}
+    forces = {i for i in actors if (entity := cast.found.entities.get(i)) is not None and entity.entity_type == "state_force"}
+    states = {cast.side(i) for i in forces} - forces
+    kept = {(one.entity_id, one.role): one for one in reversed(found)}
+    return [
+        one
+        for one in reversed(kept.values())
+        if not ((one.role == "recipient" and one.entity_id in actors) or (one.role == "actor" and one.entity_id in states))
+    ]
+
+
+def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
+    """(slot of the frame, word that fills it) for a trigger: subject, object, clause, or a preposition."""
+    if not trigger.is_noun:
+        yield from _of_verb(trigger)
+        return
+    noun = trigger.head
+    for child in noun.children:
+        if child.dep_ in ("poss", "compound", "nmod", "amod") and child not in trigger.parts:
+            slot = "against" if child.i and noun.doc[child.left_edge.i].lower_ == "anti" else "subject"
+            yield from ((slot, one) for one in with_conjuncts(child))
+        elif child.dep_ in ("acl", "relcl") and light(child):
+            yield from _told_with(child)
+            yield from ((word, one) for word, one in complements(child) if word in PARTIES)
+    wholes_of = {*trigger.parts, *wholes(noun)}
+    for part in (*trigger.parts, *(one for one in wholes(noun) if one != noun)):
+        for word, one in complements(part):
+            is_agent = word == "by" or (word == "from" and trigger.pattern.frame in ("say", "ask"))
+            if one not in wholes_of:
+                yield ("subject" if is_agent else word), one
+    for whole in wholes(noun):
+        verb = teller(whole)
+        if verb is not None and verb not in trigger.parts:
+            yield from _told_with(verb)
+            yield from (
+                ("subject" if word in ("by", "from") else word, one) for word, one in complements(verb) if word in (*PARTIES, "by", "from")
+            )
+            return
+        if whole.dep_ == "nsubj" and trigger.pattern.frame == "mutual":  # clashes erupted between
+            yield from ((word, one) for word, one in complements(whole.head) if word in PARTIES)
+        if whole.dep_ == "pobj" and trigger.pattern.event_type == "CONSULT" and whole.head.lower_ in ("in", "at", "on", "during", "after"):
+            verb = next((above for above in whole.head.ancestors if above.pos_ == "VERB"), whole.head)
+            yield from (("subject", one) for one in subjects(verb))
+
+
+def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:
+    verb = trigger.head
+    if trigger.pattern.part_of_speech == "adjective":
+        return
+    is_settled = (
+        trigger.pattern.frame == "say" and is_passive(verb) and not subjects(verb) and any(word == "to" for word, _ in complements(verb))
+    )
+    yield from (("subject", one) for one in (before(verb) if is_settled else subjects(verb)))  # is opposed to, is committed to
+    inner = [part for part in trigger.parts if part.pos_ == "VERB" and part != verb]
+    for one in () if inner and trigger.pattern.frame != "give" else objects(inner[-1] if inner else verb):
+        if one not in trigger.parts and not is_settled:
+            yield "object", one
+        yield from (("object", other) for word, other in complements(one) if word in ("to", "from", "by", "with", "against"))
+    yield from (("clause", one) for one in clause_subjects(verb))
+    for part in trigger.parts:
+        for word, one in complements(part):
+            if one not in trigger.parts:
+                yield word, one
+                yield from (("between", other) for between, other in complements(one) if between == "between")  # a hotline between
+        if part.pos_ == "ADP" and part.dep_ != "prep":
+            yield from ((part.lower_, child) for child in part.children if child.dep_ == "pobj")
+
+
+def _told_with(verb: Token) -> Iterator[tuple[str, Token]]:
+    row = next(row for word in ("", *(child.lower_ for child in verb.children if child.dep_ == "prep")) if (row := light(verb, word)))
+    if row["subject_slot"]:
+        yield from ((row["subject_slot"], one) for one in subjects(verb))
+    if is_passive(verb):
+        return
+    if row["object_slot"] == "object":
+        yield from (("object", one) for one in objects(verb))
+
+
+def backers(trigger: Trigger, cast: Cast) -> Iterator[Mention]:
+    """Who backs the actors: "rebels backed by Turkey", "Turkish-backed rebels", "Backed by Turkey, rebels ...", "with Turkish support",
+    "the strike had Russian support"."""
+    tellers_of = (teller(one) or (one.head if one.dep_ == "nsubj" else None) for one in wholes(trigger.head)) if trigger.is_noun else ()
+    clause = next((verb for verb in tellers_of if verb is not None), trigger.head)
+    near = [child for one in (*before(clause), *(subjects(clause) if is_passive(clause) else ())) for child in one.children]
+    for child in (*near, *clause.children):
+        if child.lemma_.lower() in BACKED and child.tag_ == "VBN" and child.dep_ in ("acl", "amod", "advcl"):
+            backing = [*subjects(child), *(one for one in child.children if one.dep_ in ("npadvmod", "amod", "compound"))]
+            yield from (mention for one in backing for mention in cast.who(one))
+    backing = [one for word, one in complements(clause) if word == "with"] + (objects(clause) if clause.lemma_ == "have" else [])
+    yield from (mention for one in backing if one.lemma_.lower() in BACKING for mention in cast.who(one))
+
+
+def _acting(trigger: Trigger, token: Token, mention: Mention, cast: Cast) -> str:
+    """The acting entity. Where force is told with a state's adjective or label ("Russian strikes", "regime shelling", "Syrian jets"),
+    it is the state's armed forces."""
+    entity = cast.entity(mention)
+    if entity is None or entity.entity_type != "state" or trigger.pattern.event_type not in ("ASSAULT", "MOBILIZE", "RETREAT"):
+        return mention.entity_id
+    is_modifier = trigger.is_noun and token.head in trigger.parts and token.dep_ in ("amod", "compound") and mention.mention_type != "name"
+    if not is_modifier and not (token.lemma_.lower() in means() and mention.span.root != token):
+        return mention.entity_id
+    forces = armed_forces().get(entity.entity_id)
+    if forces is None:
+        return mention.entity_id
+    cast.found.entities.setdefault(forces.entity_id, forces)
+    return forces.entity_id
+
+
+@cache
+def armed_forces() -> Mapping[str, Entity]:
+    """State -> its armed forces as a whole: the force that "<adjective> forces" names in the gazetteer."""
+    known = gazetteer()
+    found: dict[str, Entity] = {}
+    for name, ids in known.aliases.items():
+        force = known.entities[ids[0]]
+        above = known.entities.get(force.affiliation_id)
+        while above is not None and above.entity_type != "state":
+            above = known.entities.get(above.affiliation_id)
+        if force.entity_type == "state_force" and above is not None and len(name.split()) == 2 and name.endswith(" forces"):
+            found.setdefault(above.entity_id, force)
+    return found
+
+
+@cache
+def frames() -> Mapping[str, Mapping[str, str]]:
+    """Frame -> slot -> role."""
+    found: dict[str, dict[str, str]] = {}
+    for row in reference_rows("event_frames"):
+        found.setdefault(row["frame"], {})[row["slot"]] = row["role"]
+    return found
+
+
+def rows(doc: Doc) -> list[Row]:
+    """The rows of the participants table."""
+    return [
+        {"event_id": event.id, "entity_id": one.entity_id, "role": one.role, "mention_id": one.mention.id if one.mention else ""}
+        for event in reading(doc).events
+        for one in event.participants
+    ]

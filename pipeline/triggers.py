@@ -1,0 +1,235 @@
+"""triggers: the words that tell a happening, found by the lemmas of reference/event_triggers.csv and the dependencies between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.arguments import before, complements, objects, parts, subjects
+from pipeline.doc import reading
+from pipeline.light_verbs import tellers
+from pipeline.reference import rows
+
+MODALS = ("must", "should")
+FIRST_PERSON = ("i", "we")
+ENDING = ("end", "stop", "halt", "cease", "cessation")
+PREPOSITIONS = ("of", "for", "on", "to", "with", "between", "against")
+"""Words of a noun's pattern behind its head."""
+MANNERS = ("actor", "change", "fighter", "official")
+"""Needs that are no object."""
+TAKEN = ("backing", "concern", "deal", "demand", "inquiry", "meeting", "offer", "restriction", "threat", "tie", "truce")
+"""Kinds of objects that a verb takes into its own happening: *rejected* the offer, *suspended* talks, *lifted* the siege."""
+NUMBERS = ("NUM", "DET", "PRON", "SYM")
+LONGEST_GAP = 4
+"""Words between the parts of a phrase ("made *fresh* gains") that its span may cover; beyond, the span is the first part's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A row of reference/event_triggers.csv; `words` are lemmas, the head first for verbs, in their order for nouns."""
+
+    words: tuple[str, ...]
+    part_of_speech: str
+    needs: str
+    frame: str
+    event_type: str
+    mode: str
+    acled_event_type: str
+    acled_sub_event_type: str
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class Trigger:
+    """Words that tell a happening. `head`: the verb or noun whose arguments are the event's; `parts`: all words of the pattern."""
+
+    head: Token
+    parts: tuple[Token, ...]
+    pattern: Pattern
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether the happening is told by a noun."""
+        return self.pattern.part_of_speech == "noun"
+
+    @property
+    def span(self) -> Span:
+        """The words as they stand: a noun with the means before it ("air strikes"), a phrase as far as it is one stretch."""
+        first, last = min(t.i for t in self.parts), max(t.i for t in self.parts)
+        if not self.is_noun:
+            near = [t.i for t in self.parts if abs(t.i - self.head.i) <= LONGEST_GAP + 1]
+            return self.head.doc[min(near) : max(near) + 1]
+        while first and self.head.doc[first - 1].lemma_.lower() in means() and self.head.doc[first - 1].head in self.parts:
+            first -= 1
+        return self.head.doc[first : last + 1]
+
+
+Kinds = Callable[[Token], set[str]]
+"""What a word stands for: kinds of reference/event_objects.csv, or of the entity that it mentions."""
+
+
+def triggers(doc: Doc, kinds: Kinds) -> list[Trigger]:
+    """The triggers of a text in their order; a word belongs to one at most, a word of a date (`March`) to none. Longer patterns win over
+    shorter ones, those with a need that is met over those without."""
+    taken = {token.i for date in reading(doc).dates for token in date.span}
+    found = []
+    candidates = [c for token in doc if not token.is_space for c in _at(token, kinds)]
+    for trigger in sorted(candidates, key=_rank):
+        own = {part.i for part in trigger.parts}
+        if not own & taken:
+            taken |= own
+            found.append(trigger)
+    return sorted(found, key=lambda t: t.span.start)
+
+
+def _rank(trigger: Trigger) -> tuple[int, bool, bool, int, bool]:
+    """Sort key: what wins where triggers share a word comes first."""
+    needs = trigger.pattern.needs
+    return (-len(trigger.parts), needs not in TAKEN, not trigger.is_noun, -trigger.head.i, not needs)
+
+
+def _at(token: Token, kinds: Kinds) -> Iterator[Trigger]:
+    """The best match of each length for the patterns that have a word as their head."""
+    lengths = set()
+    for pattern in patterns().get(token.lemma_.lower(), ()):
+        matched = _match(token, pattern)
+        if matched and len(matched) not in lengths and (beside := _needed(token, matched, pattern, kinds)) is not None:
+            lengths.add(len(matched))
+            if token.tag_ == "MD":  # what must be done is the verb's, and so are the arguments
+                yield Trigger(head=token.head, parts=(token, token.head), pattern=pattern)
+            else:
+                yield Trigger(head=token, parts=(*matched, *beside), pattern=pattern)
+
+
+@cache
+def patterns() -> Mapping[str, Sequence[Pattern]]:
+    """Lemma of the head -> its patterns, those with more words first, then those with a need."""
+    found = defaultdict(list)
+    for row in rows("event_triggers"):
+        words = tuple(row["trigger"].replace("-", " - ").split())
+        pattern = Pattern(words=words, **{name: row[name] for name in Pattern.__slots__ if name != "words"})
+        found[words[_head(pattern)]].append(pattern)
+    return {head: sorted(some, key=lambda p: (-len(p.words), not p.needs)) for head, some in found.items()}
+
+
+def _head(pattern: Pattern) -> int:
+    """Index of the head among a pattern's words: the verb first, the noun last or before its preposition."""
+    if pattern.part_of_speech != "noun":
+        return 0
+    return next((i - 1 for i, word in enumerate(pattern.words) if word in PREPOSITIONS), len(pattern.words) - 1)
+
+
+def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
+    """The words of a pattern around its head; empty where one is missing."""
+    if pattern.part_of_speech == "noun":
+        return _match_noun(token, pattern)
+    if token.pos_ not in {"verb": ("VERB", "AUX"), "adjective": ("ADJ",)}[pattern.part_of_speech]:
+        return ()
+    matched = [token]
+    for word in pattern.words[1:]:
+        following = next((c for c in _reach(matched) if c.lemma_.lower() == word and c not in matched), None)
+        if following is None:
+            return ()
+        matched.append(following)
+    return tuple(matched)
+
+
+def _reach(matched: Sequence[Token]) -> Iterator[Token]:
+    """Words that may be a phrase's next: those that hang on its words, the `for` or `to` of a clause, a participle's noun."""
+    for one in reversed(matched):
+        for child in one.children:
+            if child.dep_ not in ("nsubj", "aux"):
+                yield child
+            if child.dep_ in ("ccomp", "xcomp", "advcl"):
+                yield from (word for word in child.lefts if word.dep_ in ("mark", "aux") and word.lower_ in ("for", "to"))
+    if matched[0].dep_ in ("acl", "relcl"):
+        yield matched[0].head
+
+
+def _match_noun(token: Token, pattern: Pattern) -> tuple[Token, ...]:
+    head, doc = _head(pattern), token.doc
+    start = token.i - head
+    if start < 0 or (token.pos_ not in ("NOUN", "PROPN") and (head == 0 or token.pos_ == "VERB")):
+        return ()
+    matched = list(doc[start : token.i + 1])
+    if any(t.lemma_.lower() != word for t, word in zip(matched, pattern.words, strict=False)):
+        return ()
+    for word in pattern.words[head + 1 :]:
+        following = next((c for one in reversed(matched) for c in one.rights if c.lemma_.lower() == word), None)
+        if following is None:
+            return ()
+        matched.append(following)
+    if pattern.words[-1] in PREPOSITIONS:
+        matched.pop()
+    return tuple(matched)
+
+
+def _needed(token: Token, matched: Sequence[Token], pattern: Pattern, kinds: Kinds) -> tuple[Token, ...] | None:
+    """What a pattern takes in of what it needs; None where that does not stand beside it."""
+    need = pattern.needs
+    if need and need not in MANNERS:
+        found = next((one for one in _beside(token, matched, need, kinds) if need in kinds(one)), None)
+        if found is None:
+            return None
+        return (found,) if need in TAKEN and found not in matched and token.dep_ not in ("acl", "relcl") else ()
+    return () if _is_met(token, pattern, kinds) else None
+
+
+def _is_met(token: Token, pattern: Pattern, kinds: Kinds) -> bool:
+    """Whether a pattern's subject, clause or manner is as it needs."""
+    if token.tag_ == "MD":
+        return token.head.pos_ in ("VERB", "AUX") and not any(one.lower_ in FIRST_PERSON for one in before(token.head))
+    if pattern.part_of_speech == "adjective":
+        beside = [*token.children, *(token.head.children if token.dep_ in ("acomp", "oprd") else ())]
+        return any(child.dep_ in ("ccomp", "xcomp", "csubj", "advcl") and child.i > token.i for child in beside)
+    if pattern.needs == "change":
+        return any(word == "for" and one.lemma_ == "time" and one.nbor(-1).lower_ == "first" for word, one in complements(token))
+    if pattern.needs in ("fighter", "official"):
+        wanted = {"fighter", "force"} if pattern.needs == "fighter" else {"official"}
+        return any(kinds(one) & wanted for one in subjects(token))
+    if pattern.needs == "actor":
+        sides = _sides(token) if pattern.part_of_speech == "noun" else before(token)
+        return _is_told(token, pattern) or any("actor" in kinds(one) for one in sides)
+    return True
+
+
+def _beside(token: Token, matched: Sequence[Token], need: str, kinds: Kinds) -> list[Token]:
+    """The words that may be what a verb needs: its objects, those of its last preposition, for means whatever is used or fired; also
+    what they are numbers of (dozens *of fighters*)."""
+    found = [one for part in matched if part.pos_ == "VERB" for one in objects(part)]
+    found += [child for child in matched[-1].children if child.dep_ == "pobj"]
+    if need == "weapon":
+        found += [*before(token), *(one for word, one in complements(token) if word in ("by", "with", "of"))]
+    if len(matched) == 1 and token.dep_ == "xcomp":
+        found += [one for _, one in complements(token)]
+    numbers = [one for one in found if "number" in kinds(one) or one.pos_ in NUMBERS or any(c.dep_ == "nummod" for c in one.children)]
+    return [*found, *(part for one in numbers for part in parts(one))]
+
+
+def _is_told(token: Token, pattern: Pattern) -> bool:
+    """Whether a noun of many meanings is told as a happening: *The* advances have come, a deal that *was reached*."""
+    if pattern.part_of_speech != "noun":
+        return False
+    is_known = token.dep_ in ("nsubj", "nsubjpass") and any(child.lower_ in ("the", "these", "this") for child in token.children)
+    return bool(tellers(token)) or (is_known and pattern.event_type in ("ASSAULT", "COERCE"))
+
+
+def _sides(noun: Token) -> Iterator[Token]:
+    """Who may be behind a happening that a noun tells: owner, adjective, by whom, between whom, the subject of its verb."""
+    for child in noun.children:
+        if child.dep_ in ("poss", "amod", "compound", "nmod"):
+            yield child
+        if child.dep_ in ("acl", "relcl"):
+            yield from subjects(child)
+    yield from (one for word, one in complements(noun) if word in ("by", "between", "with", "of", "from", "against", "on"))
+    if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB":
+        yield from subjects(noun.head)
+
+
+@cache
+def means() -> Mapping[str, dict[str, str]]:
+    """Means of force (`air`, `barrel bomb`) -> their row, in the order of the table: the first of several decides."""
+    return {row["means"]: row for row in rows("weapons")}

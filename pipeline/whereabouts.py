@@ -1,0 +1,202 @@
+"""whereabouts: where an event happened, by the nearest expression of place: at its trigger, in its clause, in its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.arguments import complements, objects, prepositional, wholes, with_conjuncts
+from pipeline.cast import Cast
+from pipeline.reference import Entity, gazetteer
+from pipeline.triggers import Trigger, patterns
+
+WHERE = (
+    *(
+        "in",
+        "at",
+        "near",
+        "around",
+        "outside",
+        "inside",
+        "within",
+        "across",
+        "throughout",
+        "over",
+        "along",
+        "into",
+        "from",
+        "to",
+        "towards",
+    ),
+    *("toward", "on", "against", "of", "between", "north", "south", "east", "west", "through", "onto", "off", "for", "beyond", "under"),
+    *("out", "via"),
+)
+"""Prepositions of place."""
+LOOSE = ("on", "against", "of", "for", "to", "from", "under")
+"""Prepositions that lead to a country as a party rather than as a place: strikes on Syria's army, troops from Iran."""
+INSIDE = ("compound", "nmod", "poss", "appos", "amod")
+BACK = {
+    **dict.fromkeys(("area", "there", "zone", "site", "camp"), ""),
+    **dict.fromkeys(("region", "province", "governorate"), "admin1"),
+    **dict.fromkeys(("city", "town", "village"), "settlement"),
+    "country": "country",
+    "base": "exact",
+}
+"""Nouns that refer back to a place, and how exact that place is."""
+EXACT = {"exact": 0, "settlement": 1, "admin1": 2, "country": 3, "region": 4}
+CLAUSES = ("ROOT", "ccomp", "advcl", "relcl", "parataxis")
+
+
+class Reach(Enum):
+    """How far from its trigger the place of an event may be named: only as where it was said, in its clause, in its sentence."""
+
+    SPEECH = 1
+    CLAUSE = 2
+    SENTENCE = 3
+
+
+def place(trigger: Trigger, cast: Cast, before: Sequence[Entity], reach: Reach) -> Entity | None:
+    """Where a trigger's event happened, as exactly as the nearest expression of place says; None where nothing does.
+
+    `before`: the places of earlier sentences, the last one first, to which "the area" or "there" may refer. `reach`: how far
+    from the trigger a place may be named.
+    """
+    moves = trigger.pattern.frame in ("move", "send") or trigger.pattern.mode == "visit"
+    for ring in _rings(trigger, reach):
+        found = [entity for token, loose in ring for entity in _places(token, cast, before, loose and not (moves and token.dep_ == "pobj"))]
+        if found:
+            most = min(EXACT[precision(entity)] for entity in found)
+            return next(entity for entity in found if EXACT[precision(entity)] == most)
+    return None
+
+
+def precision(entity: Entity) -> str:
+    """geo_precision of a place."""
+    if entity.entity_type == "state":
+        return "country"
+    return entity.precision or ("settlement" if entity.admin1 or entity.geonames_id else "region")
+
+
+def _rings(trigger: Trigger, reach: Reach) -> Iterator[list[tuple[Token, bool]]]:
+    """Words that may name the place, with whether they stand as a party might; those nearest to the trigger first, ring by ring."""
+    near: list[tuple[Token, bool]] = []
+    for part in dict.fromkeys((*trigger.parts, *(wholes(trigger.head) if trigger.is_noun else ()))):
+        near += _around(part)
+        near += [(child, True) for child in part.children if child.dep_ in INSIDE and child not in trigger.parts]
+    if not trigger.is_noun:
+        near += [(one, True) for one in objects(trigger.head)]
+    if reach is Reach.SPEECH:
+        yield [(one, False) for word, one in complements(trigger.head) if word in ("in", "at")]
+        return
+    yield near
+    head = trigger.head
+    for _ in range(12):
+        if head.dep_ in CLAUSES or head.head == head:
+            break
+        head = head.head
+        yield [*_around(head), *((one, True) for one in (objects(head) if head.pos_ == "VERB" else ()) if one != trigger.head)]
+    if trigger.is_noun:
+        subject = [child for child in trigger.head.head.children if child.dep_ in ("nsubj", "nsubjpass")]
+        yield [(inner, False) for one in subject for inner, _ in _around(one)]
+    else:
+        yield [(inner, False) for child in trigger.head.children if child.dep_ in ("nsubj", "nsubjpass") for inner, _ in _around(child)]
+    if reach is Reach.CLAUSE:
+        return
+    for _ in range(6):
+        if head.head == head:
+            break
+        head = head.head
+        stands_before = [child for child in head.children if child.dep_ in ("nsubj", "nsubjpass")]
+        yield [(one, loose) for word in (head, *stands_before) for one, loose in _around(word) if not loose]
+    others = (token for token in head.sent if token.dep_ == "pobj" and token.head.lower_ in WHERE)
+    yield from ([(one, one.head.lower_ in LOOSE)] for one in sorted(others, key=lambda one: abs(one.i - trigger.head.i)))
+
+
+def _around(word: Token) -> list[tuple[Token, bool]]:
+    """Objects of the prepositions of place on a word, and `there`."""
+    found = []
+    for preposition, one in complements(word):
+        if preposition in WHERE:
+            found.append((one, preposition in LOOSE))
+    for child in word.children:
+        if child.dep_ == "advmod" and child.lower_ in WHERE:  # north of the town
+            found += [(one, False) for grandchild in child.children if grandchild.dep_ == "prep" for one in prepositional(grandchild)]
+        if child.dep_ == "advmod" and child.lower_ == "there":
+            found.append((child, False))
+    return found
+
+
+def _places(token: Token, cast: Cast, before: Sequence[Entity], is_loose: bool, depth: int = 0) -> Iterator[Entity]:
+    """The places that a noun phrase names, the most exact reading of each; places coordinated with one another as what holds them all."""
+    entity = _named(token, cast) or _capital(token, before)
+    if token.dep_ == "conj" and _named(token.head, cast):
+        return
+    if entity is not None and (entity.entity_type == "place" or not is_loose):
+        coordinated = [other for one in with_conjuncts(token)[1:] if (other := _named(one, cast)) is not None]
+        yield (_common([entity, *coordinated]) or entity) if coordinated else entity
+    elif entity is None and _refers_back(token):
+        wanted = BACK[token.lower_]
+        yield from [one for one in before if not wanted or precision(one) == wanted][:1]
+    is_loose = is_loose and not (entity is None and "ground" in cast.kinds(token))
+    if depth > 4 or (entity is not None and entity.entity_type == "place"):
+        return
+    for child in token.children:
+        if child.dep_ in INSIDE:
+            yield from _places(child, cast, before, True, depth + 1)
+        elif child.dep_ == "acl":
+            yield from (
+                found for one in child.children if one.dep_ in ("oprd", "dobj") for found in _places(one, cast, before, is_loose, depth + 1)
+            )
+            if child.lemma_.lower() not in patterns():  # a group banned in Russia is not there
+                yield from (found for one, _ in _around(child) for found in _places(one, cast, before, is_loose, depth + 1))
+    for one, loose in _around(token):
+        yield from _places(one, cast, before, loose and is_loose, depth + 1)
+
+
+def _refers_back(token: Token) -> bool:
+    """`There`, `the area`: not `one village`, nor `the area of Homs`."""
+    if token.lower_ not in BACK or any(child.dep_ in ("compound", "prep", "acl") for child in token.children):
+        return False
+    return token.lower_ == "there" or any(child.lower_ in ("the", "this", "that") for child in token.children)
+
+
+def _capital(token: Token, before: Sequence[Entity]) -> Entity | None:
+    """`The city` after a governorate is its capital."""
+    if token.lower_ != "city" or not before or precision(before[0]) != "admin1":
+        return None
+    return units().get(("capital", before[0].admin1))
+
+
+def _named(token: Token, cast: Cast) -> Entity | None:
+    """The known place or state that a word refers to; a class of places (`villages`) is none."""
+    mention = cast.at.get(token.i)
+    entity = cast.entity(mention) if mention else None
+    if mention is None or entity is None or not (entity.is_linked or mention.span[-1].is_title):
+        return None
+    if mention.mention_type == "nominal" and token.lower_ == "city":  # see `_capital`
+        return None
+    is_country = entity.entity_type == "state" and (mention.mention_type == "name" or token.lemma_ == "country")
+    return entity if entity.entity_type == "place" or is_country else None
+
+
+def _common(places: Sequence[Entity]) -> Entity | None:
+    """The smallest known unit that holds several places: a governorate, a country."""
+    if len({place.entity_id for place in places}) == 1:
+        return places[0]
+    countries = {place.country for place in places}
+    admin1 = {place.admin1 for place in places}
+    if len(admin1) == 1 and admin1 != {""}:
+        return units().get(("admin1", admin1.pop()))
+    return units().get(("country", countries.pop())) if len(countries) == 1 else None
+
+
+@cache
+def units() -> dict[tuple[str, str], Entity]:
+    """("admin1", governorate), ("capital", governorate) and ("country", code) -> the gazetteer's row for it."""
+    known = gazetteer().entities.values()
+    found = {("country", entity.country): entity for entity in known if entity.entity_type == "state"}
+    found |= {("admin1", e.admin1): e for e in known if e.entity_type == "place" and precision(e) == "admin1" and e.admin1}
+    return found | {("capital", e.admin1): e for e in known if e.name == e.admin1 and precision(e) == "settlement"}

@@ -1,0 +1,83 @@
+"""Sentences in, roles out."""
+
+import pytest
+
+
+def roles(read, text, trigger):
+    """{role: entities} of the event with a trigger."""
+    found = read(text)
+    event = next(row for row in found["events"] if row["quote"] == trigger)
+    taking = [row for row in found["participants"] if row["event_id"] == event["event_id"]]
+    return {
+        role: sorted(row["entity_id"] for row in taking if row["role"] == role) for role in dict.fromkeys(row["role"] for row in taking)
+    }
+
+
+RUSSIA, ISLAMIC_STATE = ["russian-armed-forces"], ["islamic-state"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Russian warplanes attacked Islamic State.", "attacked"),
+        ("Islamic State was attacked by Russian warplanes.", "attacked"),
+        ("Russian warplanes launched air strikes on Islamic State.", "air strikes"),
+        ("Air strikes carried out by Russian warplanes targeted Islamic State.", "Air strikes"),
+        ("Russian warplanes, which attacked Islamic State, returned.", "attacked"),
+        ("Islamic State came under air strikes by Russian warplanes.", "air strikes"),
+        ("Russian warplanes managed to attack Islamic State.", "attack"),
+    ],
+)
+def test_the_roles_are_the_same_in_every_construction(read, text, trigger):
+    assert roles(read, text, trigger) == {"actor": RUSSIA, "recipient": ISLAMIC_STATE}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "found"),
+    [
+        ("Russian air strikes hit Douma.", "air strikes", {"actor": RUSSIA}),
+        ("Russia launched air strikes in Syria.", "air strikes", {"actor": ["russia"]}),
+        ("Strikes hit Douma.", "Strikes", {}),
+        ("Clashes erupted between Hezbollah and Islamic State.", "Clashes", {"actor": ["hezbollah", "islamic-state"]}),
+        ("Hezbollah clashed with Islamic State.", "clashed", {"actor": ["hezbollah", "islamic-state"]}),
+        (
+            "Hezbollah and the Syrian army attacked Islamic State.",
+            "attacked",
+            {"actor": ["hezbollah", "syrian-arab-army"], "recipient": ISLAMIC_STATE},
+        ),
+        (
+            "The Syrian army, backed by Iran, attacked Islamic State.",
+            "attacked",
+            {"actor": ["syrian-arab-army"], "supporter": ["iran"], "recipient": ISLAMIC_STATE},
+        ),
+        ("Backed by Russia, the Syrian army took the town.", "took", {"actor": ["syrian-arab-army"], "supporter": ["russia"]}),
+        ("Putin met Erdogan in Sochi.", "met", {"actor": ["recep-tayyip-erdogan", "vladimir-putin"]}),
+        ("In a call with Erdogan, Trump praised the deal.", "call", {"actor": ["donald-trump", "recep-tayyip-erdogan"]}),
+        ("A deal was reached between Ankara and Moscow.", "deal", {"actor": ["russia", "turkey"]}),
+        ("Islamic State lost the town to Hezbollah.", "lost", {"recipient": ISLAMIC_STATE, "actor": ["hezbollah"]}),
+        ("Turkey accused Russia of shelling the town.", "accused", {"actor": ["turkey"], "recipient": ["russia"]}),
+        ("Turkey accused Russia of shelling the town.", "shelling", {"actor": ["russia"]}),
+        ("Trump called for Russia to withdraw.", "called for", {"actor": ["donald-trump"], "recipient": ["russia"]}),
+        ("Ankara threatened to attack Hezbollah.", "threatened", {"actor": ["turkey"], "recipient": ["hezbollah"]}),
+        ('"Russia must withdraw," Erdogan said.', "must withdraw", {"actor": ["recep-tayyip-erdogan"], "recipient": ["russia"]}),
+        ('"We support Hezbollah," Putin said.', "support", {"actor": ["vladimir-putin"], "recipient": ["hezbollah"]}),
+        ("Iran sent weapons to Hezbollah.", "sent", {"actor": ["iran"], "recipient": ["hezbollah"]}),
+        ("The attack by Hezbollah drew criticism from Turkey.", "attack", {"actor": ["hezbollah"]}),
+        ("The attack by Hezbollah drew criticism from Turkey.", "criticism", {"actor": ["turkey"]}),
+    ],
+)
+def test_roles(read, text, trigger, found):
+    assert roles(read, text, trigger) == found
+
+
+def test_a_pronoun_stands_for_the_subject_before_it(read):
+    assert roles(read, "Hezbollah said its troops had attacked Islamic State.", "attacked")["recipient"] == ISLAMIC_STATE
+    assert roles(read, "Putin arrived in Ankara. He met Erdogan.", "met") == {"actor": ["recep-tayyip-erdogan", "vladimir-putin"]}
+
+
+def test_a_role_points_to_the_mention_that_it_was_read_from(read):
+    text = "Russia launched air strikes in Syria."
+    found = read(text)
+    (row,) = found["participants"]
+    (mention,) = [mention for mention in found["mentions"] if mention["mention_id"] == row["mention_id"]]
+    assert mention["quote"] == "Russia"
