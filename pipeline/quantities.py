@@ -1,0 +1,139 @@
+"""Reported quantities: numbers with what they count and what they measure; numbers that report none are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline import tolls
+from pipeline.links import Quantity, antecedent, hang
+from pipeline.measures import Measured, by_kind, measured
+from pipeline.numbers import Number
+from pipeline.units import MEASURED, counted, singular
+
+VICTIMS = frozenset({"killed", "injured", "missing", "abducted", "detained"})
+"""Measures in which a person named by an article only (`a woman`) counts."""
+FEW = 10
+"""Below it, counts of what was named before (`the two sides`) or of odd things tell no quantity."""
+STANDING = frozenset({"be", "have"})
+
+
+def find(doc: Doc, numbers: Sequence[Number], dated: set[int]) -> list[Quantity]:
+    """The quantities of a Doc in the order of the text. `dated`: tokens that belong to dates."""
+    taken = dated | {i for number in numbers for i in range(number.first, number.last + 1)}
+    queue = sorted([*numbers, *_persons(doc, taken)], key=lambda number: number.first, reverse=True)
+    made: list[Quantity] = []
+    earlier: Quantity | None = None
+    for sentence in doc.sents:
+        here: list[Number] = []
+        while queue and queue[-1].first < sentence.end:
+            here.append(queue.pop())
+        told = _of_sentence(sentence, here, taken, earlier)
+        made += told
+        victims = [quantity for quantity in told if quantity.counted.is_people and quantity.measure in VICTIMS]
+        earlier = max(victims, key=lambda quantity: (quantity.number.size, quantity.number.first), default=None)
+    return made
+
+
+def _of_sentence(sentence: Span, numbers: Sequence[Number], taken: Container[int], earlier: Quantity | None) -> list[Quantity]:
+    """The reported quantities of a sentence. `earlier`: the largest toll of the sentence before."""
+    before: Quantity | None = None
+    told: list[Quantity] = []
+    for number in numbers:
+        quantity = _quantity(number, sentence, taken, before.word if before else None)
+        if not quantity:
+            continue
+        hang(quantity, before, earlier)
+        if quantity.is_article and quantity.measure not in VICTIMS:
+            continue
+        told.append(quantity)
+        if quantity.counted.kind not in MEASURED | {"share"}:
+            before = quantity
+    for quantity in told:
+        _finish(quantity)
+    return [quantity for quantity in told if _is_reported(quantity)]
+
+
+def _quantity(number: Number, sentence: Span, taken: Container[int], spoken_for: Token | None) -> Quantity | None:
+    """A number with what it counts and the measure that words give it; None where it counts nothing or tells an age."""
+    doc = sentence.doc
+    what = counted(doc, number, taken)
+    lead = number.first
+    while lead and doc[lead - 1].idx >= number.start:
+        lead -= 1
+    if what is None or what.kind in {"abstract", "calibre"} or (lead and doc[lead - 1].lower_ in {"aged", "age"}):
+        return None
+    if number.is_share and what.kind == "time" and number.value is not None:
+        number = replace(number, value=number.value / 100, is_share=False)
+    quantity = Quantity(number=number, counted=what, sentence=sentence, lead=lead)
+    tolls.read(quantity)
+    if not quantity.found:
+        quantity.found = measured(number, what, sentence, lead, spoken_for)
+    return quantity
+
+
+def _persons(doc: Doc, taken: Container[int]) -> Iterator[Number]:
+    """Persons told by an article only: candidates, kept where something befell them."""
+    for token in doc:
+        if token.lower_ not in {"a", "an"} or token.i in taken:
+            continue
+        one = Number(first=token.i, last=token.i, start=token.idx, end=token.idx + len(token), after=token.i + 1, value=1)
+        what = counted(doc, one, taken)
+        noun = what.noun if what and what.kind in {"person", "demographic", "combatant"} else None
+        if noun is not None and noun.tag_ in {"NN", "NNP"} and noun.i + 1 not in taken and singular(noun) == noun.lower_:
+            yield replace(one, end=noun.idx + len(noun))
+
+
+def _finish(quantity: Quantity) -> None:
+    """Fills what is still open: the measure by kind, the unit that an ellipsis leaves out."""
+    what, before = quantity.counted, quantity.before
+    if not quantity.found and quantity.link == "of" and before:
+        quantity.found = before.found
+    if not quantity.found and (measure := by_kind(what)):
+        quantity.found = Measured(measure)
+    if quantity.found and (what.noun is None or what.kind == "fate" or what.noun.lower_ in {"other", "others"}):
+        _fill_ellipsis(quantity, quantity.found)
+    if not quantity.found and what.is_people and _is_inside(quantity.sentence.doc[what.last + 1 : what.last + 10]):
+        quantity.found = Measured("besieged")
+    if not quantity.found and what.noun is not None:
+        quantity.found = Measured("present" if what.noun.head.lemma_ in STANDING else "other")
+
+
+def _fill_ellipsis(quantity: Quantity, found: Measured) -> None:
+    """The unit that the words leave out: that of those before who are meant, else people."""
+    what, other = quantity.counted, quantity.before
+    if what.unit and what.noun is None:
+        return
+    meant = antecedent(quantity) if what.partitive == "pronoun" and not other else None
+    if meant:
+        quantity.counted = replace(what, unit=meant.name, kind=meant.kind)
+    elif other and (other.counted.kind == "combatant" or quantity.link in {"of", "compared", "gapped"}):
+        quantity.counted = replace(what, unit=other.counted.unit, kind=other.counted.kind)
+    elif found.term is None or found.term.people or quantity.is_total:
+        quantity.counted = replace(what, unit="person", kind=what.kind or "person")
+
+
+def _is_inside(span: Span) -> bool:
+    """`300,000 people are still in the besieged parts of the city`."""
+    words = [token.lower_ for token in span]
+    return any(word == "besieged" and {"in", "inside"} & set(words[max(0, i - 2) : i]) for i, word in enumerate(words))
+
+
+def _is_reported(quantity: Quantity) -> bool:
+    """Whether this is a figure: something befell what is counted, or its kind is a measure, or it is a count worth a row."""
+    found, what, number = quantity.found, quantity.counted, quantity.number
+    if not found or not what.unit:
+        return False
+    is_vague = number.qualifier == "order" and number.low is None
+    is_one = number.value == 1 and number.qualifier == "exact" and quantity.sentence.doc[number.first].lower_ == "one"
+    is_few = number.value is not None and number.value < FEW and number.qualifier == "exact"
+    if what.kind in MEASURED:
+        return not (is_one and what.kind == "time") and not is_vague
+    if found.term is not None:
+        is_pointed = what.definite == "the" and is_few and not what.rest and not (what.is_people and found.measure in VICTIMS)
+        is_idle = is_one and (what.kind == "household" or (what.noun is None and found.measure not in VICTIMS))
+        return not is_pointed and not is_idle
+    is_odd = not what.kind and not what.partitive and found.measure in {"other", "present"}
+    return not (is_one or is_vague or (is_few and (bool(what.definite) or is_odd)))
