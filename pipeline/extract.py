@@ -1,0 +1,126 @@
+"""extract: one pass over a text, from `Doc` to the rows of every table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import spacy
+import yaml
+from spacy.language import Language
+from spacy.tokens import Doc
+from tqdm import tqdm
+
+from pipeline import articles as corpus
+from pipeline import dates, entities, events, figures, mentions, participants, statements, tables
+from pipeline.articles import Article, readable
+from pipeline.doc import Finding, Reading, reading
+from pipeline.errors import Complaint, stop_on_complaint
+from pipeline.layout import PACKAGE, Layout
+from pipeline.tables import Row
+
+COMPONENTS = ("dates", "mentions", "statements", "events", "figures")
+MODULES: dict[str, ModuleType] = {
+    "entities": entities,
+    "dates": dates,
+    "statements": statements,
+    "mentions": mentions,
+    "events": events,
+    "participants": participants,
+    "figures": figures,
+}
+
+
+@Language.factory("paragraphs")
+def paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Starts a sentence after a blank line, headline, dateline or page furniture, where the parser would read on, but never at a closing
+    mark."""
+
+    def split(doc: Doc) -> Doc:
+        article = reading(doc).article
+        breaks = {article.body[0], *(span[1] for span in (article.title, article.dateline) if span)}
+        masked = {first for first, _ in article.furniture}
+        start_next = False
+        for token in doc:
+            if token.is_space:
+                blank = range(token.idx - 1, token.idx + len(token))
+                start_next = start_next or "\n" in token.text or not masked.isdisjoint(blank)
+                continue
+            if token.i and (start_next or any(doc[token.i - 1].idx < b <= token.idx for b in breaks)):
+                token.is_sent_start = True
+            elif token.text == '"' and token.i and not doc[token.i - 1].whitespace_:  # a closing mark ends its sentence, it starts none
+                token.is_sent_start = False
+            start_next = False
+        return doc
+
+    return split
+
+
+def pipeline(model: str) -> Language:
+    """The spaCy model with our components behind its own."""
+    try:
+        nlp = spacy.load(model)
+    except OSError:
+        raise Complaint(
+            f"the spaCy model `{model}` (params.yaml, extract.model) is not installed; run `make data`, or name one that is."
+        ) from None
+    nlp.add_pipe("paragraphs", before="parser")
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def docs(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
+    """Articles to unread Docs, each with its empty blackboard."""
+    for article in articles:
+        doc = nlp.make_doc(readable(article))
+        doc._.reading = Reading(article=article)
+        yield doc
+
+
+def read(nlp: Language, article: Article) -> dict[str, list[Row]]:
+    """One article to the rows of every table but articles."""
+    return rows(nlp(next(docs(nlp, [article]))))
+
+
+def rows(doc: Doc) -> dict[str, list[Row]]:
+    """A finished Doc to rows, table by table. Ids are given here: article, the table's letter, the first character's offset."""
+    found = reading(doc)
+    for letter, findings in (("d", found.dates), ("s", found.statements), ("m", found.mentions), ("e", found.events), ("f", found.figures)):
+        _number(found.article.article_id, letter, findings)
+    return {name: module.rows(doc) for name, module in MODULES.items()}
+
+
+def _number(article_id: str, letter: str, findings: Iterable[Finding]) -> None:
+    taken: Counter[int] = Counter()
+    for finding in sorted(findings, key=lambda f: (f.start, f.end)):
+        again = taken[finding.start]
+        finding.id = f"{article_id}-{letter}{finding.start}" + (f".{again + 1}" if again else "")
+        taken[finding.start] += 1
+
+
+def parameters() -> dict[str, Any]:
+    """The section `extract` of params.yaml."""
+    found: dict[str, Any] = yaml.safe_load(Path("params.yaml").read_text(encoding="utf-8"))["extract"]
+    return found
+
+
+def stage(layout: Layout, *, model: str) -> None:
+    """Read every English article of the corpus and append its rows, table by table, to CSV files in `layout.extracted`."""
+    nlp = pipeline(model)
+    known = tables.read("articles", layout.articles)
+    unread = set(known.filter(known["status"] != "read")["article_id"])
+    kept = set(known["article_id"]) - unread
+    texts = (article for article in corpus.load(layout) if article.article_id in kept)
+    with tables.Writer(layout.extracted, MODULES) as writer:
+        # disable=None: no bar where the output is not a terminal
+        for doc in tqdm(nlp.pipe(docs(nlp, texts), batch_size=16), total=len(kept), unit="article", disable=None):
+            for name, found in rows(doc).items():
+                writer.add(name, found)
+
+
+if __name__ == "__main__":
+    stop_on_complaint(lambda: stage(PACKAGE, model=parameters()["model"]))
