@@ -55,9 +55,9 @@ class Stretch:
     def quotation_at(self, at: int) -> Quotation | None:
         """The quotation that a closing mark ends, where it is more than a word or two in passing."""
         found = holding(self.quoted, at - 1) if at > self.start and self.doc[at].text in ('"', "'") else None
-        if found is None or (found.end - found.start < SUBSTANTIAL and self.doc[found.end - 1].text not in {*ASIDE, "?", "!"}):
-            return None
-        return found
+        marks = {self.doc[found.end - 1].text, self.doc[min(at + 1, len(self.doc) - 1)].text} if found is not None else set()
+        is_set_off = not marks.isdisjoint({*ASIDE, "?", "!"})
+        return found if found is not None and (found.end - found.start >= SUBSTANTIAL or is_set_off) else None
 
 
 def has_verb(span: Span) -> bool:
@@ -172,11 +172,13 @@ def _quoted(stretch: Stretch, cue: Cue, limit: int) -> int | None:
         return None
     quotation = stretch.quoted[index]
     between = stretch.doc[cue.span.end : quotation.start - 1]
-    is_near = all(token.is_punct or token.is_space for token in between) or between[-1].text in (":", ",")
+    is_led = all(token.is_punct or token.is_space for token in between) or between[-1].text in (":", ",")
+    is_near = is_led or len(between) <= SUBSTANTIAL
     is_long = quotation.end - quotation.start >= SUBSTANTIAL and (is_near or has_verb(stretch.doc[quotation.start : quotation.end]))
-    if not (is_near and is_long) and not ("clause" in cue.word.takes and (is_near or is_long)):
+    if not is_long and not (is_led and "clause" in cue.word.takes):
         return None
-    is_cut = any(token.tag_ in (*FINITE, "MD") for token in between) or any(stretch.cues_between(cue.span.start, quotation.start))
+    stops = (*FINITE, "MD") if "clause" in cue.word.takes else (*FINITE, "MD", "VB", "VBG", "VBN")
+    is_cut = any(token.tag_ in stops for token in between) or any(stretch.cues_between(cue.span.start, quotation.start))
     return quotation.start - 1 if not is_cut else None
 
 

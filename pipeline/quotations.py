@@ -12,6 +12,8 @@ from spacy.tokens import Doc, Token
 from pipeline.doc import reading
 
 OPENING, CLOSING = "“‘«", "”»"
+LONGEST = 1000
+"""Words of a quotation; where the closing mark is farther, it belongs to another one."""
 ENDS = frozenset({".", "!", "?", "...", "…"})
 
 
@@ -47,7 +49,9 @@ def quotations(doc: Doc) -> list[Quotation]:
                 continue
             opened, continues = None, again
         elif token.text == opened.text and _closes(token):
-            if token.i > opened.i + 1:
+            if token.i > opened.i + LONGEST:
+                found.extend(_broken(opened, continues))
+            elif token.i > opened.i + 1:
                 found.append(Quotation(opened.i + 1, token.i, continues))
             opened, continues = None, False
         elif token.text == '"':

@@ -14,7 +14,7 @@ from pipeline.doc import reading
 from pipeline.quotations import Quotation
 from pipeline.reporting_words import Cue, Word, cues
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
-from pipeline.subjects import cited, inverted, is_shared, lacks_agent, owner, phrase_of, relayed, relaying, speaker_of
+from pipeline.subjects import cited, has_subject, inverted, is_shared, lacks_agent, owner, phrase_of, relayed, relaying, speaker_of
 
 UNREAL = frozenset({"could", "may", "might", "would", "should", "must", "can"})
 HEADLINE = Word("", "phrase", frozenset({"clause"}), is_denial=False)
@@ -39,10 +39,10 @@ class Frame:
 
 def frames(doc: Doc, find: Matcher, ranges: Sequence[Range], quoted: Sequence[Quotation]) -> list[Frame]:
     """The attributions of a text, by the order of their reporting words. `ranges`: its sentences."""
-    all_cues, title = cues(doc, find), reading(doc).article.title
+    all_cues, title = cues(doc, find), reading(doc).article.title or (0, 0)
     starts = [cue.span.start for cue in all_cues]
     found: list[Frame] = []
-    for first, end in ranges:
+    for first, end in _with_title_whole(doc, ranges, title):
         start = next((token.i for token in doc[first:end] if not token.is_space), first)
         stretch = Stretch(doc, start, end, quoted, all_cues[bisect_left(starts, start) : bisect_left(starts, end)])
         here: list[Frame] = []
@@ -50,9 +50,17 @@ def frames(doc: Doc, find: Matcher, ranges: Sequence[Range], quoted: Sequence[Qu
             frame = READERS[cue.word.kind](stretch, cue, here)
             if frame is not None and frame.said[0] < frame.said[1]:
                 here.append(frame)
-        headline = _headline(stretch) if not here and title is not None and title[0] <= doc[start].idx < title[1] else None
+        headline = _headline(stretch) if not here and title[0] <= doc[start].idx < title[1] else None
         found.extend(here if headline is None else [headline])
     return found
+
+
+def _with_title_whole(doc: Doc, ranges: Sequence[Range], title: Range) -> list[Range]:
+    """The sentences, those of the headline as one (`title`: its characters)."""
+    inside = [(start, end) for start, end in ranges if title[0] <= doc[start].idx < title[1]]
+    if len(inside) < 2:
+        return list(ranges)
+    return sorted([(inside[0][0], inside[-1][1]), *(span for span in ranges if span not in set(inside))])
 
 
 def _headline(stretch: Stretch) -> Frame | None:
@@ -144,9 +152,10 @@ def _from_quotation(stretch: Stretch, start: int) -> int:
 def _noun(stretch: Stretch, cue: Cue, here: Sequence[Frame]) -> Frame | None:
     """`the army's claim that ...`."""
     noun = cue.verb
-    clause = next((child for child in noun.rights if child.dep_ in ("acl", "ccomp", "relcl")), None)
-    that = next((child for child in clause.lefts if child.lower_ == "that" and child.dep_ == "mark"), None) if clause is not None else None
-    if clause is None or that is None or that.i - noun.i > NEAR:
+    clause = next((child for child in noun.rights if child.dep_ in ("acl", "ccomp", "relcl") and has_subject(child)), None)
+    between = stretch.doc[noun.i + 1 : min(clause.i, noun.i + NEAR)] if clause is not None else ()
+    that = next((token for token in between if token.lower_ == "that" and token.tag_ == "IN"), None)
+    if clause is None or that is None:
         return None
     said = stretch.trim(that.i + 1, min(clause.right_edge.i + 1, stretch.end))
     if any(frame.said[0] == said[0] for frame in here):

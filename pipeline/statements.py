@@ -78,7 +78,7 @@ def _framed(doc: Doc, frame: Frame, speakers: Speakers, quoted: Sequence[Quotati
     (start, end), (first, last), phrase = frame.said, frame.frame, frame.speaker
     if phrase is not None:
         phrase, begin = speakers.whole(phrase), phrase.start
-        if start < phrase.start and end <= first and begin == first:  # the name begins before, or behind, what the parse took for it
+        if start < phrase.start != begin == first >= end:  # the name begins before, or behind, what the parse took for it
             end = first = phrase.start
     named = speakers.of(phrase, (start, end))
     if not _speaks(frame, phrase, named):

@@ -1,0 +1,189 @@
+"""Sentences in, statements out."""
+
+import pytest
+from spacy.language import Language
+
+from pipeline import articles, extract, reference
+from pipeline.doc import reading
+from tests.conftest import Read
+
+Said = tuple[str, str, str]
+OBSERVATORY, RAMI = "syrian-observatory-for-human-rights", "rami-abdel-rahman"
+
+
+def statements(read: Read, text: str) -> list[Said]:
+    """(speaker's id, verb, quote) of each statement, in the order of the text."""
+    return [(row["speaker_id"], row["verb"], row["quote"]) for row in read(text)["statements"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Lavrov said that the road was open.", ("sergei-lavrov", "say", "the road was open")),
+        ("Lavrov said Friday the road was open.", ("sergei-lavrov", "say", "the road was open")),
+        ("The road was open, Lavrov said on Friday.", ("sergei-lavrov", "say", "The road was open")),
+        ("The road was open, said Sergei Lavrov, who was in Sochi.", ("sergei-lavrov", "say", "The road was open")),
+        ("The road, Lavrov said, was open.", ("sergei-lavrov", "say", "The road, Lavrov said, was open")),
+        ("As Lavrov stressed, the road was open.", ("sergei-lavrov", "stress", "the road was open")),
+        ("The road was open, according to Lavrov.", ("sergei-lavrov", "according to", "The road was open")),
+        ("According to Lavrov, the road was open.", ("sergei-lavrov", "according to", "the road was open")),
+        ("The road was opened on Friday Lavrov told reporters.", ("sergei-lavrov", "tell", "The road was opened on Friday")),
+        ("Lavrov was quoted as saying the road was open.", ("sergei-lavrov", "say", "the road was open")),
+        ("Lavrov announced the opening of the road.", ("sergei-lavrov", "announce", "the opening of the road")),
+        ("Lavrov described the raid as a mistake.", ("sergei-lavrov", "describe", "the raid as a mistake")),
+        ("Lavrov accused the rebels of closing the road.", ("sergei-lavrov", "accuse", "the rebels of closing the road")),
+        ("The rebels were accused by Lavrov of closing the road.", ("sergei-lavrov", "accuse", "closing the road")),
+        ("The HRW put the death toll at 40.", ("human-rights-watch", "put", "the death toll at 40")),
+        ("Turkey's claim that the road was open is wrong.", ("turkey", "claim", "the road was open")),
+    ],
+)
+def test_an_attribution_is_found_in_any_order(read: Read, text: str, said: Said) -> None:
+    assert statements(read, text) == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lavrov did not say whether the road was open.",
+        "The coalition could not confirm the report.",
+        "Lavrov told the rebels to leave.",
+        "The blast confirmed that the road was mined.",
+        'The group it calls "terrorists" shelled "safe" areas.',
+        "The war has claimed 300,000 lives.",
+    ],
+)
+def test_what_nobody_asserts_is_no_statement(read: Read, text: str) -> None:
+    assert statements(read, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "quote"),
+    [
+        ('"We stay," Putin said.', "direct", "We stay"),
+        ('"We stay," Putin said, "until it is over."', "direct", 'We stay," Putin said, "until it is over.'),
+        ("“We stay. We do not leave,” Putin said.", "direct", "We stay. We do not leave"),
+        ("'We will stay in the north,' said Putin.", "direct", "We will stay in the north"),
+        ('Putin told reporters: "We stay."', "direct", "We stay."),
+        ('It was a "clear and simple warning," Putin said.', "mixed", 'It was a "clear and simple warning,"'),
+        ('Putin said Moscow would "stay in the north" for years.', "mixed", 'Moscow would "stay in the north" for years'),
+        ("Putin said Moscow would stay in the north.", "indirect", "Moscow would stay in the north"),
+    ],
+)
+def test_the_mode_tells_how_much_is_in_quotation_marks(read: Read, text: str, mode: str, quote: str) -> None:
+    assert [(row["mode"], row["quote"], row["speaker_id"]) for row in read(text)["statements"]] == [(mode, quote, "vladimir-putin")]
+
+
+def test_what_is_said_holds_what_stands_behind_the_attribution(read: Read) -> None:
+    text = "Turkey fired 20 shells on Monday, the defence ministry in Ankara said, compared with six the day before."
+    (row,) = read(text)["statements"]
+    assert row["quote"] == text[:-1]
+
+
+def test_the_next_attribution_ends_what_is_said(read: Read) -> None:
+    text = "Putin said the road was open, while Erdogan warned that it was mined, adding that two men had died."
+    assert [quote for *_, quote in statements(read, text)] == ["the road was open", "it was mined", "two men had died"]
+
+
+def test_a_quotation_goes_on_without_a_speaker(read: Read) -> None:
+    text = '"We fled at dawn," Putin said. "Nobody has come to help us."\n"The town is empty.\n"The shops are shut."'
+    rows = read(text)["statements"]
+    assert {row["speaker_id"] for row in rows} == {"vladimir-putin"}
+    assert [row["speaker_text"] for row in rows] == ["Putin", "", "", ""]
+
+
+def test_a_sentence_behind_a_statement_is_the_articles_own(read: Read) -> None:
+    assert len(statements(read, "Nine died, the Observatory said. The raids hit Ariha.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("The Observatory said nine died. It said two were children.", [OBSERVATORY, OBSERVATORY]),
+        ("Nine died, a monitor said. The Observatory said two were children.", [OBSERVATORY, OBSERVATORY]),
+        ("Nine died, Rami Abdel Rahman, who heads the Observatory, said. Two were children, he added.", [RAMI, RAMI]),
+        ("Putin met Assad on Monday. He said the talks went well.", ["vladimir-putin"]),
+        ("Newspaper Al-Watan said nine died. Two were children, the paper said.", ["al-watan-syria"] * 2),
+        ("Lavrov and Kerry said a truce would begin.", ["sergei-lavrov", "john-kerry"]),
+        ("A US defence official said the sides were close to a deal.", ["united-states"]),
+        ("Nine died, according to an Observatory toll.", [OBSERVATORY]),
+        ("The Observatory issued a report saying nine died.", [OBSERVATORY]),
+        ("Witnesses said nine died.", [""]),
+        ("Syrian activists said nine died.", [""]),
+        ("It was reported that nine died.", [""]),
+    ],
+)
+def test_the_speaker_is_the_one_who_is_named_or_taken_up(read: Read, text: str, speakers: list[str]) -> None:
+    assert [speaker for speaker, *_ in statements(read, text)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker_text", "via"),
+    [
+        ("The town fell, Rami Abdel Rahman told AFP.", "Rami Abdel Rahman", "afp"),
+        ("The town fell, Interfax cited Lavrov as saying.", "Lavrov", "interfax"),
+        ("Lavrov was quoted by Interfax as saying the town fell.", "Lavrov", "interfax"),
+        ("Syrian television, citing a military source, said the town fell.", "a military source", "syrian-state-television"),
+        ("In an interview with CNN, Macron said the town fell.", "Macron", ""),
+        ("The Observatory, citing medics, said the town fell.", "The Observatory", ""),
+    ],
+)
+def test_an_outlet_between_is_kept_apart_from_the_speaker(read: Read, text: str, speaker_text: str, via: str) -> None:
+    assert [(row["speaker_text"], row["via_id"]) for row in read(text)["statements"]] == [(speaker_text, via)]
+
+
+def test_a_statement_in_a_statement_has_a_parent(read: Read) -> None:
+    inner, outer = sorted(
+        read("Putin told Assad that the raids would go on, the Kremlin said.")["statements"], key=lambda row: len(row["quote"])
+    )
+    assert (inner["speaker_id"], inner["quote"]) == ("vladimir-putin", "the raids would go on")
+    assert (outer["speaker_id"], outer["parent_id"]) == ("russia", "")
+    assert inner["parent_id"] == outer["statement_id"]
+
+
+def test_i_in_a_quotation_is_its_speaker(read: Read) -> None:
+    text = '"I stressed that the raids must stop," Cavusoglu told reporters.'
+    assert {(speaker, verb) for speaker, verb, _ in statements(read, text)} == {
+        ("mevlut-cavusoglu", "tell"),
+        ("mevlut-cavusoglu", "stress"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Moscow denied that its jets hit a school.", "its jets hit a school"),
+        ("Moscow denied bombing the school.", "bombing the school"),
+        ("Moscow rejected claims that it hit a school.", "it hit a school"),
+        ("Moscow denied any role in the raid.", "any role in the raid"),
+    ],
+)
+def test_a_denial_says_what_is_denied(read: Read, text: str, quote: str) -> None:
+    assert [(row["quote"], row["is_denial"]) for row in read(text)["statements"]] == [(quote, True)]
+
+
+def test_a_refusal_is_no_denial(read: Read) -> None:
+    assert statements(read, "Damascus denied access to the town.") == []
+
+
+def test_a_headline_attributes_by_a_colon(read: Read) -> None:
+    text = "Raids kill nine in northern Syria: Observatory AFP Tuesday 20 Aug 2019 Raids killed nine people in Ariha on Monday."
+    assert statements(read, text)[:1] == [(OBSERVATORY, "", "Raids kill nine in northern Syria")]
+
+
+def test_a_mention_belongs_to_the_words_of_the_innermost_statement_and_not_to_its_attribution(nlp: Language) -> None:
+    doc = nlp(
+        next(extract.docs(nlp, [articles.read("test", "Russia hit Idlib, Erdogan said, and Damascus told the UN that rebels fled.")]))
+    )
+    owners = {mention.span.text: mention.statement.speaker_id if mention.statement else "" for mention in reading(doc).mentions}
+    assert (owners["Russia"], owners["Erdogan"], owners["rebels"]) == ("recep-tayyip-erdogan", "", "syria")
+
+
+def test_the_body_behind_a_person_is_the_source(nlp: Language) -> None:
+    doc = nlp(next(extract.docs(nlp, [articles.read("test", "Nine died, Rami Abdel Rahman said.")])))
+    assert [statement.source_id for statement in reading(doc).statements] == [OBSERVATORY]
+
+
+@pytest.mark.parametrize("row", [row for row in reference.rows("reporting_verbs") if row["kind"] in ("verb", "noun", "phrase")])
+def test_each_reporting_word_is_found_in_its_example(nlp: Language, row: dict[str, str]) -> None:
+    doc = nlp(next(extract.docs(nlp, [articles.read("test", row["example"])])))
+    assert row["lemma"] in [statement.verb for statement in reading(doc).statements]
