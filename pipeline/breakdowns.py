@@ -35,6 +35,18 @@ def relate(pairs: Sequence[Pair]) -> None:
     for _, figure in pairs:
         if figure.restates and not figure.part_of and figure.restates.part_of is not figure:
             figure.part_of = figure.restates.part_of
+    for _, figure in pairs:
+        if _leads_back(figure):
+            figure.part_of = None
+
+
+def _leads_back(figure: Figure) -> bool:
+    """Whether a figure is a part of itself by way of others, which vague numbers may bring about."""
+    whole, seen = figure.part_of, {id(figure)}
+    while whole and id(whole) not in seen:
+        seen.add(id(whole))
+        whole = whole.part_of
+    return whole is not None
 
 
 def _size(figure: Figure) -> float:
@@ -48,7 +60,7 @@ def _named_whole(quantity: Quantity, figure: Figure, figure_of: dict[int, Figure
     if quantity.link == "and" and before and (sibling := figure_of.get(id(before))) and sibling.part_of:
         fits = sibling.measure == figure.measure and _fits(figure, sibling.part_of) and _fits(sibling, sibling.part_of)
         return sibling.part_of if fits and before.link in PARTS | {"and"} else None
-    if quantity.link not in PARTS:
+    if quantity.link not in PARTS or quantity.counted.kind == "share":
         return None
     if before and before.link == "and" and quantity.link == "including" and not _fits(figure, figure_of.get(id(before))):
         before = before.before or before
@@ -72,8 +84,10 @@ def _earlier_whole(quantity: Quantity, figure: Figure, earlier: Sequence[Pair]) 
 
 
 def _look_ahead(pairs: Sequence[Pair]) -> None:
-    """Parts told before their whole: `two women and a child were among the five people killed`."""
+    """Parts told before their whole: `18 of 31 vehicles`, `two women and a child were among the five people killed`."""
     for (quantity, figure), (other, following) in reversed(list(pairwise(pairs))):
+        if other.lead == quantity.number.after + 1 and quantity.link == "out of" and _fits(figure, following):
+            figure.part_of = following
         if quantity.word is None or figure.part_of or figure.measure != following.measure:
             continue
         between = quantity.word.doc[quantity.counted.last + 1 : other.lead]
@@ -85,7 +99,9 @@ def _look_ahead(pairs: Sequence[Pair]) -> None:
 
 
 def _fits(part: Figure, whole: Figure | None) -> bool:
-    return whole is not None and (_size(part) < (whole.value_max or _size(whole)) or whole.qualifier == "order")
+    """Whether one figure is less than another can be."""
+    most = None if whole is None else whole.value_max if whole.value_max is not None else whole.value
+    return whole is not None and (most is None or _size(part) < most)
 
 
 def _covers(whole: Quantity, part: Quantity) -> bool:

@@ -17,6 +17,7 @@ from pipeline.units import MEASURED, PEOPLE, kind_of
 
 STANDING = frozenset({"population", "present", "hosted", "besieged", "encircled", "deployed"})
 TOLLS = frozenset({"killed", "injured", "casualties", "displaced", "missing", "detained", "destroyed"})
+AHEAD = frozenset({"planned", "threatened", "denied", "hypothetical"})
 HAPPENINGS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 NOWHERE = frozenset({"by", "with", "to", "against", "for", "about", "than", "as", "between", "including"})
 """Prepositions that put nothing at a place."""
@@ -72,6 +73,15 @@ class Context:
             figure.when = self._period(figure.date)
         elif figure.event and figure.event.date:
             figure.date, figure.when = figure.event.date, figure.event.when
+        if self._is_ahead(figure):
+            figure.date, figure.when = None, When()
+
+    def _is_ahead(self, figure: Figure) -> bool:
+        """Whether a date lies after the publication of what is told as done: then it is not this count's."""
+        first, today = figure.when.first, self.found.article.published_end
+        is_open = figure.event is not None and figure.event.factuality in AHEAD
+        is_done = figure.event is not None or figure.measure in TOLLS | {"abducted"}
+        return bool(first and today and first > today and is_done and not is_open)
 
     def settle(self, quantity: Quantity, figure: Figure) -> None:
         """Fills what a part takes from its whole, and the scope."""

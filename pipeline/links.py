@@ -81,6 +81,8 @@ def hang(quantity: Quantity, before: Quantity | None, earlier: Quantity | None) 
         quantity.found = _shared(other, quantity)
     elif quantity.found and not other.found and quantity.link == "and":
         other.found = _shared(quantity, other)
+        if _is_among(quantity) and not other.link:
+            other.before, other.link = earlier, "among"
     if quantity.link == "and":
         _carry(other, quantity)
 
@@ -108,7 +110,8 @@ def _shared(giver: Quantity, taker: Quantity) -> Measured | None:
     if taker.link == "at":
         return Measured("attacks")
     if found and found.term:
-        measure = found.term.measure(what)
+        by_toll = found.measure if what.is_people else ""
+        measure = by_toll if found.term.part == "toll" else found.term.measure(what)
         return Measured(measure, found.word, found.term) if measure else None
     measure = by_kind(giver.counted) if what.noun is None or what.kind == giver.counted.kind else ""
     return Measured(measure) if measure else None
@@ -122,22 +125,30 @@ def _link(quantity: Quantity, before: Quantity | None, earlier: Quantity | None)
         return Link(None, "") if not before and antecedent(quantity) else Link(other, "of")
     if before and any(tuple(gap[-len(words) :]) == words for words in AGAIN):
         return Link(before, "and")
-    if other and (how := _inclusion(quantity, gap)):
+    is_listed = before is not None and len(gap) <= 4 and all(word in COORDINATORS for word in gap)
+    if other and not is_listed and (how := _inclusion(quantity, gap, is_near=before is not None)):
         return Link(other, how)
     if quantity.counted.partitive:
         return Link(before, "out of")
-    return Link(before, _beside(quantity, before, gap)) if before else Link(None, "")
+    if not before:
+        return Link(None, "")
+    return Link(before, "and" if is_listed else _beside(quantity, before, gap))
 
 
-def _inclusion(quantity: Quantity, gap: list[str]) -> str:
-    """`among` or `including` where the words before or behind a number make it a part."""
+def _inclusion(quantity: Quantity, gap: list[str], *, is_near: bool) -> str:
+    """`among` or `including` where the words before or behind a number, or a colon, make it a part; `is_near`: of one in its sentence."""
     if _is_among(quantity):
         return "among"
+    those = THEM | terms("state").keys() | {"victims"}
+    if not is_near and not those & set(gap):
+        return ""
+    if gap[-1:] == [":"]:
+        return "including"
     cues = [i for i, word in enumerate(gap) if word == "among" or word in _including()]
     if not cues or len(gap) - cues[-1] > 8:
         return ""
     behind = gap[cues[-1] + 1 :]
-    if gap[cues[-1]] == "among" and not (THEM | terms("state").keys() | {"victims"}) & set(behind[:3]):
+    if gap[cues[-1]] == "among" and not those & set(behind[:3]):
         return ""
     return "including" if behind.count("and") < 2 and "," not in behind[1:] else ""
 
@@ -145,7 +156,7 @@ def _inclusion(quantity: Quantity, gap: list[str]) -> str:
 @cache
 def _including() -> frozenset[str]:
     """The forms of the verbs that break a number down."""
-    stems = [word.removesuffix("e") for word in terms("inclusion") if word != "number"]
+    stems = [word.removesuffix("e") for word in terms("inclusion")]
     return frozenset(stem + ending for stem in stems for ending in ("e", "es", "ed", "ing"))
 
 
@@ -165,14 +176,11 @@ def _is_among(quantity: Quantity) -> bool:
 def _beside(quantity: Quantity, before: Quantity, gap: list[str]) -> str:
     """How a quantity stands beside the one before it, where it is no part of it."""
     what, is_bare = quantity.counted, quantity.counted.noun is None and not quantity.found
-    is_short = len(gap) <= 4
-    if is_short and all(word in COORDINATORS for word in gap):
-        return "and"
     if what.rest:
         return "rest"
     if is_bare and WORSE & set(gap):
         return "compared"
-    if is_short and before.counted.kind in {"attack", "munition"} and gap[-1] in AIMS:
+    if len(gap) <= 4 and before.counted.kind in {"attack", "munition"} and gap[-1] in AIMS:
         return "at"
     after = what.last + 1
     is_placed = after < quantity.sentence.end and quantity.sentence.doc[after].tag_ == "IN"

@@ -80,7 +80,7 @@ def verb(token: Token, role: str) -> Term | None:
 def fate(token: Token) -> Term | None:
     """The row of a word that names people by what befell them: the dead, the wounded, those killed."""
     row = terms("noun", "self").get(singular(token)) or terms("state").get(token.lower_) or verb(token, "object")
-    return row if row and row.people else None
+    return row if row and row.people not in {"", "present", "other"} else None
 
 
 def by_kind(counted: Counted) -> str:
@@ -223,7 +223,8 @@ def _before(counted: Counted, sentence: Span, lead: int) -> Measured | None:
 
 def _casualty_verb(token: Token) -> Term | None:
     """A verb of killing or wounding that headlines make the tagger take for a noun: `attacks kill 10 injure scores`."""
-    row = terms("verb", "object").get(token.lower_)
+    table = terms("verb", "object")
+    row = table.get(token.lower_) or table.get(token.lower_.removesuffix("s"))
     return row if row and row.people in CASUALTIES else None
 
 

@@ -68,6 +68,9 @@ def _quantity(number: Number, sentence: Span, taken: Container[int], spoken_for:
     if number.is_share and what.kind == "time" and number.value is not None:
         number = replace(number, value=number.value / 100, is_share=False)
     quantity = Quantity(number=number, counted=what, sentence=sentence, lead=lead)
+    if lead > 1 and doc[lead - 1].lower_ == "of" and doc[lead - 2].tag_ == "CD":  # 18 of 31 vehicles
+        quantity.found = Measured("present")
+        return quantity
     tolls.read(quantity)
     if not quantity.found:
         quantity.found = measured(number, what, sentence, lead, spoken_for)

@@ -159,9 +159,9 @@ def _partitive(doc: Doc, number: Number, taken: Container[int]) -> Counted | Non
         noun, last = _phrase(doc, first + 1, taken)
         is_named = noun is not None and noun.tag_ in {"NNS", "NNPS", "NN"} and doc[first + 1].tag_ != "DT"
         return _described(doc, number, (noun, last) if is_named else (None, first), partitive="pronoun")
-    while first < len(doc) - 1 and (doc[first].tag_ in {"DT", "PRP$"} or (number.is_share and doc[first].tag_ == "CD")):
+    while first < len(doc) - 1 and doc[first].tag_ in {"DT", "PRP$", "CD"}:
+        taken = () if doc[first].tag_ == "CD" else taken
         first += 1
-    taken = () if number.is_share else taken
     return _described(doc, number, _phrase(doc, first, taken), partitive="noun" if number.qualifier != "order" else "")
 
 
@@ -264,7 +264,7 @@ def _described(
     rest: bool = False,
     definite: str = "",
 ) -> Counted | None:
-    """Unit and kind of a phrase; None where number and noun disagree (`3000 Housing Project`, `Resolution 2254`)."""
+    """Unit and kind of a phrase; None where number and noun disagree (`3000 Housing Project`, `the Division 17 base`)."""
     noun, last = phrase
     if noun is None and number.is_share:
         return Counted(noun=None, last=max(last, number.last), unit="percent", kind="share", partitive=partitive)
@@ -274,7 +274,8 @@ def _described(
     is_one = number.value is not None and number.value <= 1
     if unit.kind == "time" and last + 1 < len(doc) and doc[last + 1].lower_ == "old":
         return None
-    if not is_one and not _is_plural(noun):
+    is_label = number.first > 0 and doc[number.first - 1].tag_ == "NNP" and noun.tag_ == "NN" and unit.kind not in PEOPLE | MEASURED
+    if not is_one and (is_label or not _is_plural(noun)):
         return None
     if unit.kind == "share" or number.is_share:
         unit = Unit((unit.kind == "share" and _whole(doc, noun)) or unit.name, "share")
