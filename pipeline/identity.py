@@ -115,7 +115,8 @@ def _made_up(doc: Doc, key: str, group: Sequence[Name], known: Names) -> Entity:
         kind, weight = _kind(doc, name)
         votes[kind] += weight
     kind = max(sorted(votes), key=lambda k: votes[k])
-    entity = Entity(entity_id=key, name=" ".join(longest.text.split()), entity_type=kind)
+    # What one article takes for a place and another for a group is two rows: no article may change what another one's rows point to.
+    entity = Entity(entity_id=f"{key}-{slug(kind)}", name=" ".join(longest.text.split()), entity_type=kind)
     return _placed(doc, group, entity, known) if kind == "place" else _sided(doc, longest, entity, known)
 
 
