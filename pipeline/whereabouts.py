@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
 
@@ -10,42 +10,10 @@ from spacy.tokens import Token
 
 from pipeline.arguments import complements, objects, prepositional, wholes, with_conjuncts
 from pipeline.cast import Cast
-from pipeline.reference import Entity, gazetteer
+from pipeline.reference import Entity, gazetteer, rows
 from pipeline.triggers import Trigger, patterns
 
-WHERE = (
-    *(
-        "in",
-        "at",
-        "near",
-        "around",
-        "outside",
-        "inside",
-        "within",
-        "across",
-        "throughout",
-        "over",
-        "along",
-        "into",
-        "from",
-        "to",
-        "towards",
-    ),
-    *("toward", "on", "against", "of", "between", "north", "south", "east", "west", "through", "onto", "off", "for", "beyond", "under"),
-    *("out", "via"),
-)
-"""Prepositions of place."""
-LOOSE = ("on", "against", "of", "for", "to", "from", "under")
-"""Prepositions that lead to a country as a party rather than as a place: strikes on Syria's army, troops from Iran."""
 INSIDE = ("compound", "nmod", "poss", "appos", "amod")
-BACK = {
-    **dict.fromkeys(("area", "there", "zone", "site", "camp"), ""),
-    **dict.fromkeys(("region", "province", "governorate"), "admin1"),
-    **dict.fromkeys(("city", "town", "village"), "settlement"),
-    "country": "country",
-    "base": "exact",
-}
-"""Nouns that refer back to a place, and how exact that place is."""
 EXACT = {"exact": 0, "settlement": 1, "admin1": 2, "country": 3, "region": 4}
 CLAUSES = ("ROOT", "ccomp", "advcl", "relcl", "parataxis")
 
@@ -111,18 +79,18 @@ def _rings(trigger: Trigger, reach: Reach) -> Iterator[list[tuple[Token, bool]]]
         head = head.head
         stands_before = [child for child in head.children if child.dep_ in ("nsubj", "nsubjpass")]
         yield [(one, loose) for word in (head, *stands_before) for one, loose in _around(word) if not loose]
-    others = (token for token in head.sent if token.dep_ == "pobj" and token.head.lower_ in WHERE)
-    yield from ([(one, one.head.lower_ in LOOSE)] for one in sorted(others, key=lambda one: abs(one.i - trigger.head.i)))
+    others = (token for token in head.sent if token.dep_ == "pobj" and token.head.lower_ in where())
+    yield from ([(one, where()[one.head.lower_])] for one in sorted(others, key=lambda one: abs(one.i - trigger.head.i)))
 
 
 def _around(word: Token) -> list[tuple[Token, bool]]:
     """Objects of the prepositions of place on a word, and `there`."""
     found = []
     for preposition, one in complements(word):
-        if preposition in WHERE:
-            found.append((one, preposition in LOOSE))
+        if preposition in where():
+            found.append((one, where()[preposition]))
     for child in word.children:
-        if child.dep_ == "advmod" and child.lower_ in WHERE:  # north of the town
+        if child.dep_ == "advmod" and child.lower_ in where():  # north of the town
             found += [(one, False) for grandchild in child.children if grandchild.dep_ == "prep" for one in prepositional(grandchild)]
         if child.dep_ == "advmod" and child.lower_ == "there":
             found.append((child, False))
@@ -134,11 +102,11 @@ def _places(token: Token, cast: Cast, before: Sequence[Entity], is_loose: bool, 
     entity = _named(token, cast) or _capital(token, before)
     if token.dep_ == "conj" and _named(token.head, cast):
         return
-    if entity is not None and (entity.entity_type == "place" or not is_loose):
+    if entity is not None and (entity.entity_type == "place" or not is_loose or token.lemma_ == "country"):
         coordinated = [other for one in with_conjuncts(token)[1:] if (other := _named(one, cast)) is not None]
         yield (_common([entity, *coordinated]) or entity) if coordinated else entity
     elif entity is None and _refers_back(token):
-        wanted = BACK[token.lower_]
+        wanted = back()[token.lower_]
         yield from [one for one in before if not wanted or precision(one) == wanted][:1]
     is_loose = is_loose and not (entity is None and "ground" in cast.kinds(token))
     if depth > 4 or (entity is not None and entity.entity_type == "place"):
@@ -158,7 +126,7 @@ def _places(token: Token, cast: Cast, before: Sequence[Entity], is_loose: bool, 
 
 def _refers_back(token: Token) -> bool:
     """`There`, `the area`: not `one village`, nor `the area of Homs`."""
-    if token.lower_ not in BACK or any(child.dep_ in ("compound", "prep", "acl") for child in token.children):
+    if token.lower_ not in back() or any(child.dep_ in ("compound", "prep", "acl") for child in token.children):
         return False
     return token.lower_ == "there" or any(child.lower_ in ("the", "this", "that") for child in token.children)
 
@@ -191,6 +159,18 @@ def _common(places: Sequence[Entity]) -> Entity | None:
     if len(admin1) == 1 and admin1 != {""}:
         return units().get(("admin1", admin1.pop()))
     return units().get(("country", countries.pop())) if len(countries) == 1 else None
+
+
+@cache
+def where() -> Mapping[str, bool]:
+    """Preposition of place -> whether it rather leads to a party than to a place where a country follows."""
+    return {row["word"]: row["kind"] == "party" for row in rows("place_words") if row["kind"] != "back"}
+
+
+@cache
+def back() -> Mapping[str, str]:
+    """Word that refers back to a place -> how exact that place is; empty = any."""
+    return {row["word"]: row["precision"] for row in rows("place_words") if row["kind"] == "back"}
 
 
 @cache
