@@ -32,25 +32,28 @@ MODULES: dict[str, ModuleType] = {
     "participants": participants,
     "figures": figures,
 }
+LONGEST = 300
+"""Words of a sentence."""
 
 
 @Language.factory("paragraphs")
 def paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Starts a sentence after a blank line, headline, dateline or page furniture, where the parser would read on, but never at a closing
-    mark."""
+    mark; and after `LONGEST` words without a stop, so that no text can make a sentence without end."""
 
     def split(doc: Doc) -> Doc:
         article = reading(doc).article
         breaks = {article.body[0], *(span[1] for span in (article.title, article.dateline) if span)}
         masked = {first for first, _ in article.furniture}
-        start_next = False
+        start_next, words = False, 0
         for token in doc:
+            words = 0 if token.text in ".?!" else words + 1
             if token.is_space:
                 blank = range(token.idx - 1, token.idx + len(token))
                 start_next = start_next or "\n" in token.text or not masked.isdisjoint(blank)
                 continue
-            if token.i and (start_next or any(doc[token.i - 1].idx < b <= token.idx for b in breaks)):
-                token.is_sent_start = True
+            if token.i and (start_next or words > LONGEST or any(doc[token.i - 1].idx < b <= token.idx for b in breaks)):
+                token.is_sent_start, words = True, 0
             elif token.text == '"' and token.i and not doc[token.i - 1].whitespace_:  # a closing mark ends its sentence, it starts none
                 token.is_sent_start = False
             start_next = False
