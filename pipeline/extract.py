@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import spacy
 import yaml
 from spacy.language import Language
@@ -34,6 +37,8 @@ MODULES: dict[str, ModuleType] = {
 }
 LONGEST = 300
 """Words of a sentence."""
+PART = 20_000
+"""Tokens that the model reads at once: its memory grows with them, some 16 kB a token."""
 
 
 @Language.factory("paragraphs")
@@ -46,6 +51,7 @@ def paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         breaks = {article.body[0], *(span[1] for span in (article.title, article.dateline) if span)}
         masked = {first for first, _ in article.furniture}
         start_next, words = False, 0
+        starts = np.zeros(len(doc), dtype="int64")  # set in one go: spaCy's own setter looks through the whole Doc each time
         for token in doc:
             words = 0 if token.text in ".?!" else words + 1
             if token.is_space:
@@ -53,11 +59,11 @@ def paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:
                 start_next = start_next or "\n" in token.text or not masked.isdisjoint(blank)
                 continue
             if token.i and (start_next or words > LONGEST or any(doc[token.i - 1].idx < b <= token.idx for b in breaks)):
-                token.is_sent_start, words = True, 0
+                starts[token.i], words = 1, 0
             elif token.text == '"' and token.i and not doc[token.i - 1].whitespace_:  # a closing mark ends its sentence, it starts none
-                token.is_sent_start = False
+                starts[token.i] = -1
             start_next = False
-        return doc
+        return doc.from_array(["SENT_START"], cast(Any, starts.astype("uint64")))
 
     return split
 
@@ -70,6 +76,7 @@ def pipeline(model: str) -> Language:
         raise Complaint(
             f"the spaCy model `{model}` (params.yaml, extract.model) is not installed; run `make data`, or name one that is."
         ) from None
+    nlp.max_length = sys.maxsize  # long texts are read in parts
     nlp.add_pipe("paragraphs", before="parser")
     for name in COMPONENTS:
         nlp.add_pipe(name)
@@ -86,7 +93,32 @@ def docs(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
 
 def read(nlp: Language, article: Article) -> dict[str, list[Row]]:
     """One article to the rows of every table but articles."""
-    return rows(nlp(next(docs(nlp, [article]))))
+    return rows(next(finished(nlp, [article])))
+
+
+def finished(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
+    """Articles to finished Docs, in their order."""
+    for is_long, group in itertools.groupby(docs(nlp, articles), key=lambda doc: len(doc) > PART):
+        if is_long:
+            yield from (_in_parts(nlp, doc) for doc in group)
+        else:
+            yield from nlp.pipe(group, batch_size=16)
+
+
+def _in_parts(nlp: Language, doc: Doc) -> Doc:
+    """A long Doc, read by the model part by part, and by our components as a whole. Parts end where a sentence is known to."""
+    doc = nlp.get_pipe("paragraphs")(doc)
+    cuts = [0]
+    while len(doc) - cuts[-1] > PART:
+        after = range(cuts[-1] + PART, cuts[-1], -1)
+        cuts.append(next((i for i in after if doc[i].is_sent_start), after[0]))
+    with nlp.select_pipes(disable=["paragraphs", *COMPONENTS]):
+        spans = (doc[first:end].as_doc() for first, end in itertools.pairwise([*cuts, len(doc)]))
+        whole = Doc.from_docs(list(nlp.pipe(spans, batch_size=1)), ensure_whitespace=False)
+    whole._.reading = reading(doc)
+    for name in COMPONENTS:
+        whole = nlp.get_pipe(name)(whole)
+    return whole
 
 
 def rows(doc: Doc) -> dict[str, list[Row]]:
@@ -120,7 +152,7 @@ def stage(layout: Layout, *, model: str) -> None:
     texts = (article for article in corpus.load(layout) if article.article_id in kept)
     with tables.Writer(layout.extracted, MODULES) as writer:
         # disable=None: no bar where the output is not a terminal
-        for doc in tqdm(nlp.pipe(docs(nlp, texts), batch_size=16), total=len(kept), unit="article", disable=None):
+        for doc in tqdm(finished(nlp, texts), total=len(kept), unit="article", disable=None):
             for name, found in rows(doc).items():
                 writer.add(name, found)
 

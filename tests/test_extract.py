@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline import articles, extract
+from pipeline.errors import Complaint
 
 EXAMPLE = "004_c3cbf78a2cc0f021"
 PIECES = [
@@ -108,3 +109,18 @@ def test_newlines_and_byte_order_mark_shift_nothing(nlp, newline):
     raw = f"\ufeffRebels advance in Hama{newline}{newline}Rebels killed 14 soldiers on Monday.{newline}"
     (figure,) = extract.read(nlp, articles.read("bom", raw, catalog={"published_edtf": "2016-10-05"}))["figures"]
     assert raw[figure["char_start"] : figure["char_end"]] == "14"
+
+
+def test_long_text_is_read_in_parts_to_the_same_rows(nlp, monkeypatch):
+    one = "Rebels killed {} soldiers in Hama on Monday, the Observatory said.\n\nHe added that {} had fled."
+    paragraphs = [one.format(n, n) for n in range(3, 30)]
+    article = articles.read("long", "\n\n".join(paragraphs), catalog={"published_edtf": "2016-10-05"})
+    whole = extract.read(nlp, article)
+    monkeypatch.setattr(extract, "PART", 50)
+    assert extract.read(nlp, article) == whole
+    assert len(whole["figures"]) == 54
+
+
+def test_missing_model_is_named():
+    with pytest.raises(Complaint, match=r"`en_core_web_huge` .* is not installed"):
+        extract.pipeline("en_core_web_huge")
