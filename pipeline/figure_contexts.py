@@ -73,8 +73,6 @@ class Context:
             figure.when = self._period(figure.date)
         elif figure.event and figure.event.date:
             figure.date, figure.when = figure.event.date, figure.event.when
-        if self._is_ahead(figure):
-            figure.date, figure.when = None, When()
 
     def _is_ahead(self, figure: Figure) -> bool:
         """Whether a date lies after the publication of what is told as done: then it is not this count's."""
@@ -84,7 +82,7 @@ class Context:
         return bool(first and today and first > today and is_done and not is_open)
 
     def settle(self, quantity: Quantity, figure: Figure) -> None:
-        """Fills what a part takes from its whole, and the scope."""
+        """Fills what a part takes from its whole, drops a date that cannot be, and tells the scope."""
         whole = figure.part_of
         if whole:
             if not figure.date and not figure.when.edtf:
@@ -93,6 +91,8 @@ class Context:
             figure.event = figure.event or (whole.event if whole.measure == figure.measure else None)
             if whole.unit.endswith(f"_{figure.unit}"):
                 figure.unit = whole.unit
+        if self._is_ahead(figure):
+            figure.date, figure.when = None, When()
         figure.scope = self._scope(quantity, figure)
 
     def _subject(self, quantity: Quantity) -> str:
