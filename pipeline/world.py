@@ -51,6 +51,8 @@ class World:
             if state.country in words:
                 row = words[state.country]
                 key = self.states.get(state.country) or self._state(state, aliases, metonyms)
+                if row["latitude"]:
+                    self.entities[key] = replace(self.entities[key], latitude=float(row["latitude"]), longitude=float(row["longitude"]))
                 for name in (state.name, *reference.split(row["names"])):
                     if slug(name) not in self._taken:
                         aliases[name] = (key,)

@@ -25,7 +25,7 @@ def merged(*articles: list[Row]) -> pl.DataFrame:
 
 def test_an_article_counts_its_own_mentions(read: Read) -> None:
     counts = {row["entity_id"]: (row["n_mentions"], row["n_articles"]) for row in rows(read, TEXTS[0])}
-    assert counts == {"salma-haddad": (2, 1), "syria": (1, 1)}
+    assert counts == {"salma-haddad-person": (2, 1), "syria": (1, 1)}
 
 
 def test_what_is_only_belonged_to_has_a_row_without_mentions(read: Read) -> None:

@@ -217,9 +217,9 @@ def test_offices_and_ministries(read: Read, text: str, quote: str, entity_id: st
             "syrian-observatory-for-human-rights",
         ),
         ("Al-Watan wrote of Syria. The paper gave no names.", "paper", "al-watan-syria"),
-        ("Shells hit Hatem Hospital in Syria. The hospital burned.", "hospital", "hatem-hospital"),
+        ("Shells hit Hatem Hospital in Syria. The hospital burned.", "hospital", "hatem-hospital-place"),
         ("Russian troops in Syria began to leave the country.", "country", "syria"),
-        ("The Nour Front struck Damascus. The group is small.", "group", "nour-front"),
+        ("The Nour Front struck Damascus. The group is small.", "group", "nour-front-armed-group"),
     ],
 )
 def test_a_noun_comes_back_to_what_was_named(read: Read, text: str, quote: str, entity_id: str) -> None:
