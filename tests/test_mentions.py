@@ -59,10 +59,10 @@ def test_titles_and_articles_are_no_part_of_the_name(read: Read) -> None:
 @pytest.mark.parametrize(
     ("text", "quote", "entity_id", "entity_type"),
     [
-        ("Doctor Hazem Qasimi treated the wounded near Idlib.", "Hazem Qasimi", "hazem-qasimi", "person"),
-        ("Shells hit the village of Umm Zaytuna in northern Syria.", "Umm Zaytuna", "umm-zaytuna", "place"),
-        ("The Glory Dawn Brigade attacked a Syrian army post.", "Glory Dawn Brigade", "glory-dawn-brigade", "armed_group"),
-        ("He was taken to Aleppo Central Hospital in Syria.", "Aleppo Central Hospital", "aleppo-central-hospital", "place"),
+        ("Doctor Hazem Qasimi treated the wounded near Idlib.", "Hazem Qasimi", "hazem-qasimi-person", "person"),
+        ("Shells hit the village of Umm Zaytuna in northern Syria.", "Umm Zaytuna", "umm-zaytuna-place", "place"),
+        ("The Glory Dawn Brigade attacked a Syrian army post.", "Glory Dawn Brigade", "glory-dawn-brigade-armed-group", "armed_group"),
+        ("He was taken to Aleppo Central Hospital in Syria.", "Aleppo Central Hospital", "aleppo-central-hospital-place", "place"),
     ],
 )
 def test_an_unknown_name_gets_a_row_of_its_own(read: Read, text: str, quote: str, entity_id: str, entity_type: str) -> None:
@@ -85,9 +85,9 @@ def test_a_state_that_the_gazetteer_lacks_comes_from_geonames(read: Read) -> Non
 def test_short_forms_mean_the_full_name_of_the_article(read: Read) -> None:
     text = "Salma Haddad of the Levant Relief Network (LRN) spoke in Syria. The LRN is small, Haddad said."
     found = mentions(read, text + " Jamil Golani disagreed, and Golani left.")
-    assert found["Haddad"][0] == "salma-haddad"
-    assert found["LRN"][0] == "levant-relief-network"
-    assert found["Golani"][0] == "jamil-golani"
+    assert found["Haddad"][0] == "salma-haddad-person"
+    assert found["LRN"][0] == "levant-relief-network-organisation"
+    assert found["Golani"][0] == "jamil-golani-person"
 
 
 def test_everything_that_an_entity_belongs_to_has_a_row(read: Read) -> None:
@@ -194,7 +194,7 @@ def test_an_act_that_is_called_terrorist_labels_no_side(read: Read) -> None:
         ("Turkey's foreign minister met his Russian counterpart on Syria.", "foreign minister", "mevlut-cavusoglu"),
         ("Turkey's foreign minister met his Russian counterpart on Syria.", "Russian counterpart", "sergei-lavrov"),
         ("Norway's foreign minister spoke of Syria.", "foreign minister", "norwegian-foreign-ministry"),
-        ("President Omar Sabbagh of Syria spoke. The president was calm.", "president", "omar-sabbagh"),
+        ("President Omar Sabbagh of Syria spoke. The president was calm.", "president", "omar-sabbagh-person"),
         ("Sergei Lavrov, the foreign minister, spoke of Syria.", "foreign minister", "sergei-lavrov"),
         ("Russia launched strikes in Syria, the defence ministry said.", "defence ministry", "russian-ministry-of-defence"),
         ("Ali Larijani told parliament that Syria would win.", "parliament", "parliament-of-iran"),
