@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import lru_cache
 from time import struct_time
 from typing import TypeAlias
@@ -14,6 +15,7 @@ from edtf.parser.parser_classes import EDTFObject
 Bounds: TypeAlias = tuple[datetime.date | None, datetime.date | None]
 OPEN = ("", "..")
 WINTER = "-24"
+PLAIN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def valid(edtf: str) -> bool:
@@ -47,10 +49,13 @@ def bounds(edtf: str) -> Bounds:
     return first, last
 
 
+@lru_cache(maxsize=65536)
 def _days(edtf: str) -> Bounds:
     if edtf != edtf.strip():
         raise ValueError(f"`{edtf}` is not EDTF: it has blanks around it")
     try:
+        if PLAIN_DAY.fullmatch(edtf):  # most of them; the library takes some milliseconds for each
+            return (day := datetime.date.fromisoformat(edtf)), day
         parsed: EDTFObject = parse_edtf(edtf)
         ends = parsed.lower_strict(), parsed.upper_strict()
         if edtf.startswith("XXXX"):
