@@ -114,7 +114,10 @@ def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:
 
 
 def _told_with(verb: Token) -> Iterator[tuple[str, Token]]:
-    row = next(row for word in ("", *(child.lower_ for child in verb.children if child.dep_ == "prep")) if (row := light(verb, word)))
+    words = ("", *(child.lower_ for child in verb.children if child.dep_ in ("prep", "agent", "dative")))
+    row = next((row for word in words if (row := light(verb, word))), None)
+    if row is None:
+        return
     if row["subject_slot"]:
         yield from ((row["subject_slot"], one) for one in subjects(verb))
     if is_passive(verb):
