@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import numpy as np
 import spacy
@@ -80,7 +80,16 @@ def pipeline(model: str) -> Language:
     nlp.add_pipe("paragraphs", before="parser")
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    nlp.default_error_handler = _name_the_text
     return nlp
+
+
+def _name_the_text(component: str, _: Any, batch: list[Doc], error: Exception) -> NoReturn:
+    """The error handler of the pipeline: a fault of ours tells which text brought it about."""
+    files = ", ".join(reading(doc).article.file for doc in batch)
+    raise Complaint(
+        f"{files}: the reader of {component} failed on this text ({type(error).__name__}: {error}); take it out, and report the fault."
+    ) from error
 
 
 def docs(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:

@@ -124,3 +124,9 @@ def test_long_text_is_read_in_parts_to_the_same_rows(nlp, monkeypatch):
 def test_missing_model_is_named():
     with pytest.raises(Complaint, match=r"`en_core_web_huge` .* is not installed"):
         extract.pipeline("en_core_web_huge")
+
+
+def test_fault_of_ours_names_the_text(nlp, monkeypatch):
+    monkeypatch.setattr("pipeline.numbers.find", lambda *_: 1 / 0)
+    with pytest.raises(Complaint, match=r"hama\.txt: the reader of figures failed .*ZeroDivisionError"):
+        extract.read(nlp, articles.read("hama", "Rebels killed 14 soldiers on Monday.", file="hama.txt"))
