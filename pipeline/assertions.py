@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.quotations import Quotation, holding
 from pipeline.reporting_words import Cue, Word, is_reporting
+from pipeline.speaker_nouns import can_speak
 from pipeline.subjects import FINITE, SUBJECTS, has_subject, is_shared, phrase_of, speaker_of
 
 Range = tuple[int, int]
@@ -22,7 +23,10 @@ Range = tuple[int, int]
 ASIDE = frozenset({",", ";", ":", "-", "–", "—", "--", "."})
 AFTERWARDS = frozenset({"as", "after", "before", "while", "when", "since", "following", "during", "hours", "days", "who", "which"})
 """Words that, behind `he said,`, go on with the article's own voice."""
+AGAINST = frozenset({"although", "though", "while", "whereas"})
 PREPOSITIONS = frozenset({"of", "for", "on", "as", "at"})
+SPEECH = frozenset({"say", "tell", "add"})
+"""Verbs whose subject can only be a speaker."""
 SUBSTANTIAL = 4
 """Words that a quotation must have to count where it is not set off by a comma."""
 
@@ -108,6 +112,8 @@ def _opening(stretch: Stretch, cue: Cue) -> int | None:
     if found is not None:
         return found
     for child in rights:
+        if is_reporting(child, "relay"):  # `reported citing medics`
+            continue
         if child.tag_ == "VBG" and "gerund" in cue.word.takes and child.dep_ in ("xcomp", "ccomp", "dobj", "pcomp"):
             return max(cue.span.end, child.left_edge.i)
         if "infinitive" in cue.word.takes and child.dep_ == "xcomp" and any(c.lower_ == "to" for c in child.lefts):
@@ -187,7 +193,7 @@ def _object(cue: Cue, rights: Sequence[Token], end: int) -> int | None:
     words end, or the next reporting word begins."""
     takes, verb = cue.word.takes, cue.verb
     if len(cue.span) > 1 and "object" in takes:
-        return cue.span.end - 1
+        return cue.span.end - (cue.span[-1].pos_ == "NOUN")
     thing = next((child for child in rights if child.dep_ == "dobj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM")), None)
     if thing is None or any(child.dep_ == "dative" for child in rights):
         agent = next((child for child in verb.children if child.dep_ == "agent"), None)  # `accused by groups of shelling`
@@ -196,21 +202,30 @@ def _object(cue: Cue, rights: Sequence[Token], end: int) -> int | None:
     start = max(cue.span.end, thing.left_edge.i)
     if "count" in takes and is_reporting(thing, "count"):
         return start
+    if "feeling" in takes:
+        is_voiced = is_reporting(thing, "feeling")
+        return next((t.i + 1 for t in verb.doc[thing.i + 1 : end] if is_voiced and t.lower_ == "that" and t.pos_ == "SCONJ"), None)
     if "claim" in takes and is_reporting(thing, "noun", "denied"):
         clause = (token for child in thing.rights if child.dep_ in ("acl", "ccomp") for token in (child, *child.lefts))
         opening = next((token for token in clause if token.lower_ == "that"), None)
         own = next((child for child in thing.rights if child.dep_ in ("acl", "ccomp") and has_subject(child)), None)
         return opening.i + 1 if opening is not None else own.left_edge.i if own is not None else start
-    linked = any(child.dep_ == "prep" and child.lower_ in takes for child in (*rights, *thing.rights))
+    linked = any(child.dep_ == "prep" and _is_link(child, takes) for child in (*rights, *thing.rights))
     is_object = "object" in takes and thing.pos_ != "PRON"
     return start if linked or is_object or _is_linked_far(verb.doc[start:end], takes) else None
+
+
+def _is_link(prep: Token, takes: frozenset[str]) -> bool:
+    """Whether a preposition ties an object to what is said of it."""
+    is_act = "act" in takes and prep.lower_ == "for" and any(child.tag_ == "VBG" for child in prep.rights)
+    return is_act or prep.lower_ in takes
 
 
 def _is_linked_far(words: Span, takes: frozenset[str]) -> bool:
     """Whether a preposition that the parse gave to something else ties an object to what is said of it: `accused the army, which ..., of
     shelling`, `put the toll from the war at 90`, `described the reports of it as untrue`."""
     for first, second in pairwise(words):
-        fits = {"of": second.tag_ == "VBG", "at": second.ent_type_ == "CARDINAL", "as": second.pos_ in ("DET", "ADJ", "ADV", "PUNCT")}
+        fits = {"of": second.tag_ == "VBG", "at": second.tag_ == "CD", "as": second.pos_ in ("DET", "ADJ", "ADV", "PUNCT")}
         if first.lower_ in takes and fits.get(first.lower_, False):
             return True
     return False
@@ -227,6 +242,8 @@ def _closing(stretch: Stretch, verb: Token, start: int) -> int:
         )  # `with Paris insisting he go and Moscow seeking`
         if child.dep_ == "conj" and joints and (child.head == verb or is_twin):
             end = min(end, joints[-1])
+    end = next((i for i in range(start + 1, end) if _is_conceded(verb, i)), end)
+    end = next((i for i in range(start + 1, end) if is_commented(stretch.doc, i) and has_verb(stretch.doc[start:i])), end)
     for cue in stretch.cues_between(start, end):
         is_level = cue.word.kind in ("verb", "relay") and holding(stretch.quoted, cue.span.start) is around
         if is_level and _is_beside(stretch, verb, cue) and has_verb(stretch.doc[start : cue.verb.left_edge.i + 1]):
@@ -239,6 +256,22 @@ def _closing(stretch: Stretch, verb: Token, start: int) -> int:
     return end
 
 
+def is_commented(doc: Doc, at: int) -> bool:
+    """Whether a comma at a token leads to what somebody makes of what was said before: `, a charge Moscow denies`."""
+    noun = doc[min(at + 2, len(doc) - 1)]
+    return doc[at].text == "," and noun.nbor(-1).tag_ == "DT" and is_reporting(noun, "noun") and _is_described(noun)
+
+
+def _is_conceded(verb: Token, at: int) -> bool:
+    """Whether a comma at a token leads to what the article sets against the verb: `said it had left, although ...`."""
+    following = verb.doc[min(at + 1, len(verb.doc) - 1)]
+    return verb.doc[at].text == "," and following.lower_ in AGAINST and following.head.dep_ == "advcl" and following.head.head == verb
+
+
+def _is_described(noun: Token) -> bool:
+    return any(child.dep_ in ("relcl", "acl") and child.i > noun.i for child in noun.children)
+
+
 def _is_beside(stretch: Stretch, verb: Token, later: Cue) -> bool:
     """Whether a later reporting verb stands beside an earlier one, not in what that one says: `said ..., adding`, `... and warned`,
     `while Y said`."""
@@ -247,8 +280,11 @@ def _is_beside(stretch: Stretch, verb: Token, later: Cue) -> bool:
         phrase = speaker_of(other)
         is_with = phrase is not None and phrase.end == other.i and other.doc[phrase.start - 1].lower_ == "with"
         return is_with or is_shared(other, phrase) or (other.dep_ == "advcl" and other.head == verb)
-    if other.tag_ in FINITE and other.dep_ == "conj" and not has_subject(other):
-        return other.nbor(-1).dep_ == "cc" and "clause" in later.word.takes and _opening(stretch, later) is not None
+    if other.dep_ == "conj" and not has_subject(other):
+        first = min([other.i, *(child.i for child in other.lefts if child.dep_ == "aux")])
+        is_finite = first < other.i or other.tag_ in FINITE
+        is_joined = is_finite and other.doc[first - 1].dep_ == "cc"
+        return is_joined and (other.doc[first - 2].text == '"' or _opening(stretch, later) is not None)
     return other.dep_ == "advcl" and any(child.dep_ == "mark" and child.lower_ in ("while", "whereas") for child in other.lefts)
 
 
@@ -271,7 +307,9 @@ def before(stretch: Stretch, cue: Cue, carrier: Token, frame: Range, region: int
     """What is said where it, or its first part, stands before the reporting words. `frame`: those words; `region`: where to begin."""
     if any(child.dep_ == "agent" for child in cue.verb.children):
         return _passive(cue)
-    doc = stretch.doc
+    doc, verb = stretch.doc, cue.verb
+    if verb.dep_ == "conj" and not has_subject(verb) and doc[verb.left_edge.i - 1].dep_ == "cc":
+        return None
     start, end = stretch.trim(region, frame[0])
     if cue.word.takes.isdisjoint({"clause", "quote"}):
         return None
@@ -297,6 +335,8 @@ def _can_follow(stretch: Stretch, cue: Cue, carrier: Token, frame: Range) -> boo
     """Whether reporting words may follow what is said without a quotation mark: not `and he said`, `when he said`, `which said`."""
     if "clause" not in cue.word.takes or any(c.tag_ in ("WP", "WDT") and c.dep_ in SUBJECTS for c in cue.verb.lefts):
         return False
+    if cue.word.lemma not in SPEECH and any(c.dep_ == "dobj" and c.pos_ == "NOUN" and not can_speak(c) for c in cue.verb.rights):
+        return False  # `has maintained hideouts`
     joint = stretch.doc[frame[0] - 1]
     is_linked = joint.dep_ == "cc" or joint.pos_ == "SCONJ" or joint.tag_ in ("WP", "WDT")
     return not is_linked or stands_before(stretch, carrier, frame[0], other=None)
@@ -354,12 +394,30 @@ def _goes_on(stretch: Stretch, at: int, *, has_verb: bool) -> bool:
     return following.tag_ in (*FINITE, "MD") or not _turns_away(stretch, following, has_verb=has_verb)
 
 
+def _is_apposition(stretch: Stretch, first: Token) -> bool:
+    """Whether the last words of a sentence say what the speaker is: `, a monitoring group`, `, also known as the White Helmets`."""
+    rest = stretch.doc[first.i : stretch.end]
+    named = next((token for token in rest if token.pos_ != "ADV"), first)
+    before = first.nbor(-2)
+    if before.pos_ not in ("NOUN", "PROPN") or before.ent_type_ in ("DATE", "TIME"):
+        return False
+    if named.tag_ == "VBN" and named.dep_ != "prep":
+        return True
+    ahead = next((token for token in rest if token.tag_ in (*FINITE, "MD", "WP", "WDT") or token.text == '"'), None)
+    return named.pos_ in ("DET", "NOUN", "PROPN", "ADJ") and (ahead is None or ahead.tag_ in ("WP", "WDT"))
+
+
 def _turns_away(stretch: Stretch, following: Token, *, has_verb: bool) -> bool:
     """Whether the words behind `he said,` are the article's own again, or the next attribution: `, adding`, `, but refused`, `, after`."""
     is_participle = following.dep_ == "advcl" or is_reporting(following, "verb", "relay")
     if following.tag_ == "VBG" and is_participle and following.lemma_ != "include":
         return True
     if has_verb and (following.lower_ in AFTERWARDS or (following.dep_ == "cc" and following.nbor().tag_ in FINITE)):
+        return True
+    if following.nbor().tag_ in ("WP", "WDT") or is_commented(following.doc, following.i - 1):  # `, in what would be a blow`
+        return True
+    is_phrase = any(cue.span.start == following.i and cue.word.kind == "phrase" for cue in stretch.cues)
+    if is_phrase or (has_verb and _is_apposition(stretch, following)):
         return True
     other = next((cue.verb for cue in stretch.cues_between(following.i - 1, stretch.end) if cue.word.kind == "verb"), None)
     if other is None:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.doc import reading
 
-OPENING, CLOSING = "“‘«", "”»"
+OPENING, CLOSING = "“‘«„", "”»"
 LONGEST = 1000
 """Words of a quotation; where the closing mark is farther, it belongs to another one."""
 ENDS = frozenset({".", "!", "?", "...", "…"})

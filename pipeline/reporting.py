@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.assertions import Range, Stretch, before, behind, frame_end, goes_on_behind, has_verb, stands_before, swapped
+from pipeline.assertions import Range, Stretch, before, behind, frame_end, goes_on_behind, has_verb, is_commented, stands_before, swapped
 from pipeline.doc import reading
 from pipeline.quotations import Quotation
-from pipeline.reporting_words import Cue, Word, cues
+from pipeline.reporting_words import Cue, Word, cues, is_reporting
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
 from pipeline.subjects import cited, has_subject, inverted, is_shared, lacks_agent, owner, phrase_of, relayed, relaying, speaker_of
 
 UNREAL = frozenset({"could", "may", "might", "would", "should", "must", "can"})
+UNSAID = frozenset({"without", "avoid"})
+"""What a participle hangs on that was not said: `avoided saying`."""
 HEADLINE = Word("", "phrase", frozenset({"clause"}), is_denial=False)
 """What attributes in a headline: a colon."""
 NEAR, SHORT = 8, 4
@@ -87,13 +89,17 @@ def _headline(stretch: Stretch) -> Frame | None:
 def _verb(stretch: Stretch, cue: Cue, here: Sequence[Frame]) -> Frame | None:
     """`he said`, in any order."""
     doc, verb, relay = stretch.doc, cue.verb, relaying(cue.verb)
+    if verb.dep_ in ("relcl", "acl") and is_reporting(verb.head, "noun") and is_commented(doc, verb.head.i - 2):
+        return _comment(stretch, cue, here)
     is_participle = verb.dep_ == "amod" or (verb.tag_ == "VBN" and verb.dep_ == "acl" and swapped(verb) is None)
     if _is_unreal(verb) or (relay is None and (is_participle or lacks_agent(verb))):
         return None
     after = behind(stretch, cue)
     speaker, passer = relayed(relay, verb) if relay is not None else (_speaker(stretch, cue, after, here), None)
     carrier = relay or verb
-    start = min([carrier.i, *(part.start for part in (speaker, passer) if part is not None and part.start < carrier.i)])
+    ahead = [part for part in (speaker, passer) if part is not None and part.start < carrier.i]
+    is_far = carrier.dep_ == "conj" and not has_subject(carrier) and all(part.end < carrier.left_edge.i for part in ahead)
+    start = carrier.left_edge.i if is_far else min([carrier.i, *(part.start for part in ahead)])
     if start > stretch.start and doc[start - 1].lower_ == "as" and doc[start - 1].pos_ == "SCONJ":  # `as the army put it`
         start -= 1
     source = cited(verb, speaker)
@@ -114,17 +120,26 @@ def _verb(stretch: Stretch, cue: Cue, here: Sequence[Frame]) -> Frame | None:
     return Frame(word=cue.word, cue=cue.span, speaker=speaker, relay=passer, cited=source, frame=(start, after[0]), said=after)
 
 
+def _comment(stretch: Stretch, cue: Cue, here: Sequence[Frame]) -> Frame:
+    """`..., a charge Moscow denies`: what was said before, by whomever."""
+    noun = cue.verb.head
+    said = here[-1].said if here and here[-1].said[1] <= noun.i else stretch.trim(stretch.start, noun.i - 2)
+    return Frame(word=cue.word, cue=cue.span, speaker=speaker_of(cue.verb), frame=(noun.i - 1, cue.span.end), said=said)
+
+
 def _is_unreal(verb: Token) -> bool:
     """Denied, wished or merely possible speech: `did not say`, `could say`, `declined to say`; but `went on to say`."""
     helpers = [child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")]
     is_negated = any(child.dep_ == "neg" for child in verb.children) or not UNREAL.isdisjoint(helpers)
-    return is_negated or verb.head.lower_ == "without" or ("to" in helpers and verb.head.lemma_ != "go")
+    return is_negated or verb.head.lemma_ in UNSAID or ("to" in helpers and verb.head.lemma_ != "go")
 
 
 def _speaker(stretch: Stretch, cue: Cue, after: Range | None, here: Sequence[Frame]) -> Span | None:
     """The phrase that speaks: the verb's subject, cut at quotation marks and at the next reporting word."""
     verb, found = cue.verb, speaker_of(cue.verb)
-    if here and is_shared(verb, found):
+    edge = verb.left_edge.i
+    is_next = verb.dep_ == "conj" and not has_subject(verb) and stretch.doc[edge - 1].dep_ == "cc"
+    if here and (is_shared(verb, found) or (is_next and not _words_between(stretch, here[-1].said[1], edge))):
         return here[-1].speaker
     behind_verb = inverted(verb, stretch.end) if after is None and cue.word.lemma == "say" and found is not None else None
     if behind_verb is not None and found is not None and found.start < verb.i:
@@ -132,11 +147,18 @@ def _speaker(stretch: Stretch, cue: Cue, after: Range | None, here: Sequence[Fra
     if found is None:
         return None
     start = max([found.start, *(token.i + 1 for token in found if token.text == '"' and token.i < verb.i)])
+    if stretch.doc[start].dep_ == "cc":  # `Trump called it "a mistake" and said`
+        start = found.start
     nexts = (c.span.start for c in stretch.cues_between(max(start, verb.i), found.end) if c.verb.tag_ == "VBG")
     end = next(nexts, found.end) if start > verb.i else found.end
     if start < verb.i:  # `"..." head of the group he said`
         start = _from_quotation(stretch, start)
     return stretch.doc[start:end] if start < end else None
+
+
+def _words_between(stretch: Stretch, first: int, end: int) -> bool:
+    start, end = stretch.trim(first, end)
+    return first > end or start < end
 
 
 def _from_quotation(stretch: Stretch, start: int) -> int:

@@ -92,6 +92,13 @@ class Memory:
         found = [speaker for place, speaker in before if place == before[-1][0]]
         return found if len(found) > 1 or any(speaker.is_plural for speaker in found) else [Speaker(is_plural=True)]
 
+    def pair(self, at: int) -> list[Mention]:
+        """Those who are together the subject of the sentence before: `Erdogan and Putin met. They said`."""
+        first, end = (self._sentences[max(0, self._sentence(at) - back)] for back in (1, 0))
+        found = self._mentions[bisect_left(self._starts, first) : bisect_left(self._starts, end)]
+        heads = [m for m in found if m.span.root.dep_ == "nsubj" and self.meant(m.span.root.i) is not None]
+        return [m for m in found if m in heads or m.span.root.head in [head.span.root for head in heads]] if heads else []
+
     def salient(self, at: int, kind: str, said: tuple[int, int]) -> Speaker | Mention:
         """The person or body (`kind`) that a pronoun takes up: who spoke counts more than a subject, and that more than who is merely
         named. `said`: the tokens of what is said, in which nobody is looked for."""

@@ -34,7 +34,9 @@ class Speakers:
             return [NOBODY]
         root = root_of(phrase)
         if root.lower_ in THEY:
-            return [replace(speaker, text=phrase.text, mention=None) for speaker in self.memory.group(phrase.start)]
+            met = [] if self.memory.group(phrase.start)[0] != Speaker(is_plural=True) else self.memory.pair(phrase.start)
+            group = [self._known(one, one.span, "") for one in met] or self.memory.group(phrase.start)
+            return [replace(speaker, text=phrase.text, mention=None, is_plural=True) for speaker in group]
         people = self._people(phrase, root)
         if people:
             return people
@@ -76,9 +78,9 @@ class Speakers:
         entity = self.memory.entities.get(speaker.entity_id)
         return entity is not None and entity.entity_type == "media"
 
-    def outlet(self, words: Span) -> str:
+    def outlet(self, *stretches: Span) -> str:
         """The first outlet that is named in some words: `told AFP`, `in an interview with CNN`."""
-        entities = (self.memory.named(token.i) for token in words)
+        entities = (self.memory.named(token.i) for words in stretches for token in words)
         return next((entity.entity_id for entity in entities if entity is not None and entity.entity_type == "media"), "")
 
     # ------------------------------------------------------------ several speakers
@@ -112,9 +114,10 @@ class Speakers:
             known = self._known(found, found.span, text) if isinstance(found, Mention) else found
             return replace(known, text=text, mention=None)
         name = self._name(head, noun, phrase)
-        if name is not None:
-            return self._known(name, phrase, text if name.span.text in text or name.mention_type != "name" else name.span.text)
         plural = head.tag_ in ("NNS", "NNPS")
+        if name is not None:
+            known = self._known(name, phrase, text if name.span.text in text or name.mention_type != "name" else name.span.text)
+            return known if noun is None or noun.kind != "person" else replace(known, kind="person", is_plural=plural)
         if noun is None:
             body, kind = self._part_of(head), "person" if head.ent_type_ == "PERSON" else "body"
             return Speaker(text=text, entity_id=body, source_id=body, kind=kind, is_plural=plural)
@@ -163,11 +166,11 @@ class Speakers:
         beside = (token for token in phrase if token.pos_ == "PROPN" and (token.i == head.i + 1 or token.head == head))
         if any(self.memory.mention(token.i) is None for token in beside):
             return ""
-        return self.memory.back(head, phrase, noun) or (self._body(head, phrase) if "state" in noun.types else "")
+        return self.memory.back(head, phrase, noun) or (self._body(head, phrase) if "state" in noun.types else self._served(head))
 
     def _voice(self, head: Token, phrase: Span, noun: Noun, said: tuple[int, int], speaker: Speaker) -> Speaker:
         """`a US official`, `an Observatory toll`; `the official`, `a statement` is who spoke before."""
-        body = self._body(head, phrase) if noun.speaks_for else ""
+        body = (self._body(head, phrase) or self._served(head)) if noun.speaks_for else ""
         if body:
             return replace(speaker, entity_id=body, source_id=body)
         if noun.kind == "text" and head.dep_ == "dobj":  # `the army issued a statement saying`
@@ -209,6 +212,11 @@ class Speakers:
                     return found
         return nationality or self.memory.home(head.i)
 
+    def _served(self, head: Token) -> str:
+        """The body of the person whose `office`, `spokesman` it is."""
+        owners = (self.memory.named(child.i) for child in head.lefts if child.dep_ == "poss")
+        return next((entity.affiliation_id for entity in owners if entity is not None and entity.entity_type == "person"), "")
+
     def _ties(self, token: Token, head: Token, phrase: Span) -> bool:
         """Whether a body named in a phrase is what the head belongs to, and not a part of another thing's name (`for the Syria Crisis`)."""
         above, own = token.head, self.memory.mention(token.i)
@@ -216,7 +224,7 @@ class Speakers:
             return False
         is_thing = above.pos_ in ("NOUN", "PROPN") and phrase.start <= above.i < phrase.end and above.i not in (head.i, head.head.i)
         is_inside = own is not None and own.span.start <= above.i < own.span.end
-        title = noun_of(own.span.root) if own is not None else None
+        title = noun_of(own.span.root) if own is not None and own.mention_type == "name" else None
         if title is not None and title.kind == "person":  # a title that was taken for a name
             return False
         return not is_thing or is_inside or self.memory.mention(above.i) is not None or noun_of(above) is not None

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
-from pipeline.assertions import has_verb
+from pipeline.assertions import SPEECH, has_verb
 from pipeline.doc import Statement, holders, quote, reading, sentence_number
-from pipeline.quotations import Quotation, holding, quotations, sentences
-from pipeline.reporting import Frame, frames
+from pipeline.quotations import ENDS, Quotation, holding, quotations, sentences
+from pipeline.reporting import SHORT, Frame, frames
 from pipeline.reporting_words import is_reporting, matcher
 from pipeline.speaker_memory import FIRST_PERSON, Speaker
-from pipeline.speaker_nouns import noun_of, root_of
+from pipeline.speaker_nouns import can_speak, noun_of, root_of
 from pipeline.speakers import Speakers
-from pipeline.subjects import speaker_of
+from pipeline.subjects import FINITE, speaker_of
 from pipeline.tables import Row
 
-SPEECH = frozenset({"say", "tell", "add"})
-"""Verbs whose subject can only be a speaker."""
 SENTENTIAL = 5
 """Words from which on a quotation with a verb is a statement even if no reporting word leads to it, and not a word in scare quotes."""
 
@@ -87,7 +86,7 @@ def _framed(doc: Doc, frame: Frame, speakers: Speakers, quoted: Sequence[Quotati
     if frame.cited is not None and all(speakers.is_medium(speaker) for speaker in named):
         named, passed = speakers.of(frame.cited), named
     speakers.memory.hear(frame.cue.start, [*named, *passed])
-    via = next((speaker.entity_id for speaker in passed if speaker.entity_id), "") or speakers.outlet(doc[first:last])
+    via = next((speaker.entity_id for speaker in passed if speaker.entity_id), "") or speakers.outlet(doc[first:last], *_leading(frame.cue[0]))
     span, mode = _words(doc, (start, end), (first, last), quoted)
     for speaker in named:
         yield Statement(
@@ -105,6 +104,14 @@ def _framed(doc: Doc, frame: Frame, speakers: Speakers, quoted: Sequence[Quotati
         )
 
 
+def _leading(verb: Token) -> Iterator[Span]:
+    """The words before an attribution that say where: `In an interview with CNN, he said`, `Speaking to CNN, he said`."""
+    for child in verb.lefts:
+        words = verb.doc[child.left_edge.i : child.right_edge.i + 1]
+        if child.dep_ in ("prep", "advcl") and not any(token.tag_ in FINITE for token in words):
+            yield words
+
+
 def _speaks(frame: Frame, phrase: Span | None, named: Sequence[Speaker]) -> bool:
     """Whether the subject of a reporting word can be a speaker; without one (`it was reported`) a clause must be what is said."""
     if phrase is not None and phrase.text.lower() in FIRST_PERSON and "quote" not in frame.word.takes:  # `I believe`
@@ -114,6 +121,9 @@ def _speaks(frame: Frame, phrase: Span | None, named: Sequence[Speaker]) -> bool
     if frame.word.lemma in SPEECH or frame.word.kind == "noun":
         return True
     head = root_of(phrase)
+    if "document" in frame.word.takes:
+        noun = noun_of(head)
+        return noun is not None and noun.kind == "text"
     return any(speaker.entity_id for speaker in named) or head.pos_ in ("PRON", "PROPN") or noun_of(head) is not None
 
 
@@ -152,7 +162,7 @@ def _unframed(doc: Doc, quoted: Sequence[Quotation], made: Sequence[Statement], 
         while ranges and ranges[-1][0] <= quotation.start:
             covered = max(covered, ranges.pop()[1])
         inside = doc[quotation.start : quotation.end]
-        if quotation.start < covered or len(inside) < SENTENTIAL or not has_verb(inside):
+        if quotation.start < covered or not has_verb(inside) or (len(inside) < SENTENTIAL and not _is_sentence(inside)):
             continue
         speaker, verb = _hanging(doc, quotation, speakers)
         speakers.memory.hear(quotation.start, [speaker])
@@ -160,17 +170,26 @@ def _unframed(doc: Doc, quoted: Sequence[Quotation], made: Sequence[Statement], 
             span=_unstopped(inside),
             speaker_id=speaker.entity_id,
             source_id=speaker.source_id,
-            speaker_text=speaker.text if verb else "",
-            speaker=speaker.mention if verb else None,
+            speaker_text=speaker.text,
+            speaker=speaker.mention,
             verb=verb,
             mode="direct",
         )
 
 
+def _is_sentence(quotation: Span) -> bool:
+    """Whether a quotation, however short, is a sentence of its own: `"People are starving."`"""
+    mark = quotation.doc[quotation.start - 1]
+    return bool(mark.is_sent_start) and quotation[0].is_title and quotation[-1].text in ENDS
+
+
 def _hanging(doc: Doc, quotation: Quotation, speakers: Speakers) -> tuple[Speaker, str]:
     """Speaker and verb of a quotation that hangs on a verb that doesn't report (`she took aim at "those who ..."`) or quotes the verb, too
     (`Paris "regrets the loss of life"`). One that is a sentence of its own goes on with the words of whoever spoke just before."""
-    before = speakers.memory.last(quotation.start, reach=2)
+    before = replace(speakers.memory.last(quotation.start, reach=2), text="", mention=None)
+    lead = doc[doc[max(quotation.start - 2, 0)].sent.start : max(quotation.start - 2, 0)]
+    if 0 < len(lead) <= SHORT and doc[lead.end].text == ":" and can_speak(root_of(lead)):
+        return speakers.of(lead)[0], ""
     first, subject = doc[quotation.start], speakers.memory.mention(quotation.start - 2)
     if first.tag_ in ("VBD", "VBZ", "VBP", "VBN") and subject is not None and subject.mention_type == "name":
         return speakers.of(subject.span)[0], first.lemma_

@@ -59,11 +59,13 @@ def speaker_of(verb: Token) -> Span | None:
     token = verb
     while True:
         subjects = [child for child in token.children if child.dep_ in SUBJECTS]
-        if subjects:
+        # `a raid that killed nine, and warned`: the raid is not who warned
+        is_mute = token is not verb and token.dep_ == "relcl" and bool(subjects) and subjects[0].tag_ == "WDT" and not can_speak(token.head)
+        if subjects and not is_mute:
             return _subject(subjects, token)
-        if token.dep_ == "relcl" or (token.dep_ == "acl" and _has_participle(token.head)):
+        if (token.dep_ == "relcl" and not is_mute) or (token.dep_ == "acl" and _has_participle(token.head)):
             return phrase_of(token.head, before=token.i)
-        if token.dep_ not in SHARING:
+        if token.dep_ not in SHARING and not is_mute:
             return _neighbour(verb)
         token = token.head
 
@@ -81,7 +83,7 @@ def is_shared(verb: Token, speaker: Span | None) -> bool:
 def inverted(verb: Token, end: int) -> Span | None:
     """The speaker directly behind a verb that nothing else follows, where the parse took it for another thing: `he fled said the group`."""
     doc = verb.doc
-    if verb.i + 1 >= end or doc[verb.i + 1].ent_type_ in ("DATE", "TIME") or doc[verb.i + 1].pos_ not in NOMINAL:
+    if verb.i + 1 >= end or doc[verb.i + 1].ent_type_ in ("DATE", "TIME") or doc[verb.i + 1].pos_ not in NOMINAL | {"NUM"}:
         return None
     ends = ("VERB", "AUX", "SCONJ")
     run = list(takewhile(lambda token: token.text == "-" or not (token.is_punct or token.pos_ in ends), doc[verb.i + 1 : end]))

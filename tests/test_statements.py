@@ -123,7 +123,7 @@ def test_the_speaker_is_the_one_who_is_named_or_taken_up(read: Read, text: str, 
         ("The town fell, Interfax cited Lavrov as saying.", "Lavrov", "interfax"),
         ("Lavrov was quoted by Interfax as saying the town fell.", "Lavrov", "interfax"),
         ("Syrian television, citing a military source, said the town fell.", "a military source", "syrian-state-television"),
-        ("In an interview with CNN, Macron said the town fell.", "Macron", ""),
+        ("In an interview with CNN, Macron said the town fell.", "Macron", "cnn"),
         ("The Observatory, citing medics, said the town fell.", "The Observatory", ""),
     ],
 )
