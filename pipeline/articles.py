@@ -59,7 +59,8 @@ class Article:
 INVISIBLE = [*range(0x80, 0xA0), 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0xFEFF]
 """Control characters of old encodings and of writing direction."""
 ALIKE = str.maketrans(
-    {"‘": "'", "’": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n"}
+    {"‘": "'", "’": "'", "´": "'", "`": "'", "\u00a0": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n"}
+    | dict.fromkeys("“”„«»", '"')
     | {chr(code): " " for code in INVISIBLE}
 )
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.quotations import Quotation, holding
-from pipeline.reporting_words import Cue, Word, is_reporting
+from pipeline.reporting_words import Cue, Word, is_reporting, words
 from pipeline.speaker_nouns import can_speak
 from pipeline.subjects import FINITE, SUBJECTS, has_subject, is_shared, phrase_of, speaker_of
 
@@ -221,11 +221,15 @@ def _is_link(prep: Token, takes: frozenset[str]) -> bool:
     return is_act or prep.lower_ in takes
 
 
-def _is_linked_far(words: Span, takes: frozenset[str]) -> bool:
+def _is_linked_far(stretch: Span, takes: frozenset[str]) -> bool:
     """Whether a preposition that the parse gave to something else ties an object to what is said of it: `accused the army, which ..., of
     shelling`, `put the toll from the war at 90`, `described the reports of it as untrue`."""
-    for first, second in pairwise(words):
-        fits = {"of": second.tag_ == "VBG", "at": second.tag_ == "CD", "as": second.pos_ in ("DET", "ADJ", "ADV", "PUNCT")}
+    for first, second in pairwise(stretch):
+        fits = {
+            "of": second.tag_ == "VBG",
+            "at": second.tag_ == "CD" or second.ent_type_ == "CARDINAL",
+            "as": second.pos_ in ("DET", "ADJ", "ADV", "PUNCT"),
+        }
         if first.lower_ in takes and fits.get(first.lower_, False):
             return True
     return False
@@ -245,6 +249,9 @@ def _closing(stretch: Stretch, verb: Token, start: int) -> int:
     end = next((i for i in range(start + 1, end) if _is_conceded(verb, i)), end)
     end = next((i for i in range(start + 1, end) if is_commented(stretch.doc, i) and has_verb(stretch.doc[start:i])), end)
     for cue in stretch.cues_between(start, end):
+        subject = next((child for child in cue.verb.lefts if child.dep_ in SUBJECTS), None)
+        if subject is not None and stretch.doc[subject.left_edge.i - 1].text == "," and _ends(stretch, cue, subject.left_edge.i):
+            return min(end, subject.left_edge.i - 1)
         is_level = cue.word.kind in ("verb", "relay") and holding(stretch.quoted, cue.span.start) is around
         if is_level and _is_beside(stretch, verb, cue) and has_verb(stretch.doc[start : cue.verb.left_edge.i + 1]):
             phrase = speaker_of(cue.verb)
@@ -258,18 +265,27 @@ def _closing(stretch: Stretch, verb: Token, start: int) -> int:
 
 def is_commented(doc: Doc, at: int) -> bool:
     """Whether a comma at a token leads to what somebody makes of what was said before: `, a charge Moscow denies`."""
-    noun = doc[min(at + 2, len(doc) - 1)]
-    return doc[at].text == "," and noun.nbor(-1).tag_ == "DT" and is_reporting(noun, "noun") and _is_described(noun)
+    if doc[at].text != "," or at + 2 >= len(doc):
+        return False
+    which, noun = doc[at + 1], doc[at + 2]
+    if which.lower_ == "which":
+        word = words().get(("verb", which.head.lemma_))
+        return which.dep_ == "dobj" and word is not None and word.is_denial
+    is_described = any(child.dep_ in ("relcl", "acl") and child.i > noun.i for child in noun.children)
+    return which.tag_ == "DT" and is_reporting(noun, "noun") and is_described
+
+
+def _ends(stretch: Stretch, cue: Cue, start: int) -> bool:
+    """Whether an attribution is the last of a sentence, around all that was said before: `He said they fled, Interfax reported.`"""
+    first, end = stretch.trim(cue.span.end, stretch.end)
+    is_time = all(token.ent_type_ in ("DATE", "TIME") or token.pos_ == "ADP" for token in stretch.doc[first:end])
+    return "clause" in cue.word.takes and is_time and holding(stretch.quoted, start) is None
 
 
 def _is_conceded(verb: Token, at: int) -> bool:
     """Whether a comma at a token leads to what the article sets against the verb: `said it had left, although ...`."""
     following = verb.doc[min(at + 1, len(verb.doc) - 1)]
     return verb.doc[at].text == "," and following.lower_ in AGAINST and following.head.dep_ == "advcl" and following.head.head == verb
-
-
-def _is_described(noun: Token) -> bool:
-    return any(child.dep_ in ("relcl", "acl") and child.i > noun.i for child in noun.children)
 
 
 def _is_beside(stretch: Stretch, verb: Token, later: Cue) -> bool:

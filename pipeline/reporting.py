@@ -12,9 +12,22 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.assertions import Range, Stretch, before, behind, frame_end, goes_on_behind, has_verb, is_commented, stands_before, swapped
 from pipeline.doc import reading
 from pipeline.quotations import Quotation
-from pipeline.reporting_words import Cue, Word, cues, is_reporting
+from pipeline.reporting_words import Cue, Word, cues
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
-from pipeline.subjects import cited, has_subject, inverted, is_shared, lacks_agent, owner, phrase_of, relayed, relaying, speaker_of
+from pipeline.subjects import (
+    cited,
+    has_subject,
+    inverted,
+    is_shared,
+    labels,
+    lacks_agent,
+    owner,
+    passed_on,
+    phrase_of,
+    relayed,
+    relaying,
+    speaker_of,
+)
 
 UNREAL = frozenset({"could", "may", "might", "would", "should", "must", "can"})
 UNSAID = frozenset({"without", "avoid"})
@@ -89,13 +102,16 @@ def _headline(stretch: Stretch) -> Frame | None:
 def _verb(stretch: Stretch, cue: Cue, here: Sequence[Frame]) -> Frame | None:
     """`he said`, in any order."""
     doc, verb, relay = stretch.doc, cue.verb, relaying(cue.verb)
-    if verb.dep_ in ("relcl", "acl") and is_reporting(verb.head, "noun") and is_commented(doc, verb.head.i - 2):
-        return _comment(stretch, cue, here)
-    is_participle = verb.dep_ == "amod" or (verb.tag_ == "VBN" and verb.dep_ == "acl" and swapped(verb) is None)
+    comma = next((child.i - 1 for child in verb.lefts if child.lower_ == "which"), verb.head.i - 2)
+    if verb.dep_ in ("relcl", "acl") and stretch.start <= comma < verb.i and is_commented(doc, comma):
+        return _comment(stretch, cue, here, comma)
+    is_participle = verb.dep_ == "amod" or (
+        verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and swapped(verb) is None and "aux" not in labels(verb)
+    )
     if _is_unreal(verb) or (relay is None and (is_participle or lacks_agent(verb))):
         return None
     after = behind(stretch, cue)
-    speaker, passer = relayed(relay, verb) if relay is not None else (_speaker(stretch, cue, after, here), None)
+    speaker, passer = relayed(relay, verb) if relay is not None else passed_on(_speaker(stretch, cue, after, here))
     carrier = relay or verb
     ahead = [part for part in (speaker, passer) if part is not None and part.start < carrier.i]
     is_far = carrier.dep_ == "conj" and not has_subject(carrier) and all(part.end < carrier.left_edge.i for part in ahead)
@@ -120,17 +136,18 @@ def _verb(stretch: Stretch, cue: Cue, here: Sequence[Frame]) -> Frame | None:
     return Frame(word=cue.word, cue=cue.span, speaker=speaker, relay=passer, cited=source, frame=(start, after[0]), said=after)
 
 
-def _comment(stretch: Stretch, cue: Cue, here: Sequence[Frame]) -> Frame:
-    """`..., a charge Moscow denies`: what was said before, by whomever."""
-    noun = cue.verb.head
-    said = here[-1].said if here and here[-1].said[1] <= noun.i else stretch.trim(stretch.start, noun.i - 2)
-    return Frame(word=cue.word, cue=cue.span, speaker=speaker_of(cue.verb), frame=(noun.i - 1, cue.span.end), said=said)
+def _comment(stretch: Stretch, cue: Cue, here: Sequence[Frame], comma: int) -> Frame:
+    """`..., a charge Moscow denies`, `..., which Moscow denies`: what was said before, by whomever."""
+    said = here[-1].said if here and here[-1].said[1] <= comma else stretch.trim(stretch.start, comma)
+    return Frame(word=cue.word, cue=cue.span, speaker=speaker_of(cue.verb), frame=(comma + 1, cue.span.end), said=said)
 
 
 def _is_unreal(verb: Token) -> bool:
     """Denied, wished or merely possible speech: `did not say`, `could say`, `declined to say`; but `went on to say`."""
     helpers = [child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")]
-    is_negated = any(child.dep_ == "neg" for child in verb.children) or not UNREAL.isdisjoint(helpers)
+    is_negated = any(
+        child.dep_ == "neg" and '"' not in verb.doc[child.i : verb.i].text for child in verb.children
+    ) or not UNREAL.isdisjoint(helpers)
     return is_negated or verb.head.lemma_ in UNSAID or ("to" in helpers and verb.head.lemma_ != "go")
 
 

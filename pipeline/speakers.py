@@ -214,8 +214,15 @@ class Speakers:
 
     def _served(self, head: Token) -> str:
         """The body of the person whose `office`, `spokesman` it is."""
-        owners = (self.memory.named(child.i) for child in head.lefts if child.dep_ == "poss")
-        return next((entity.affiliation_id for entity in owners if entity is not None and entity.entity_type == "person"), "")
+        for child in head.lefts:
+            owner = self.memory.mention(child.i) if child.dep_ == "poss" else None
+            if child.dep_ == "poss" and child.lower_ in ("his", "her"):
+                found = self.memory.salient(child.i, "person", (0, 0))
+                owner = found if isinstance(found, Mention) else found.mention
+            entity = self.memory.entities[owner.entity_id] if owner is not None else None
+            if entity is not None and entity.entity_type == "person":
+                return entity.affiliation_id
+        return ""
 
     def _ties(self, token: Token, head: Token, phrase: Span) -> bool:
         """Whether a body named in a phrase is what the head belongs to, and not a part of another thing's name (`for the Syria Crisis`)."""

@@ -86,7 +86,8 @@ def _framed(doc: Doc, frame: Frame, speakers: Speakers, quoted: Sequence[Quotati
     if frame.cited is not None and all(speakers.is_medium(speaker) for speaker in named):
         named, passed = speakers.of(frame.cited), named
     speakers.memory.hear(frame.cue.start, [*named, *passed])
-    via = next((speaker.entity_id for speaker in passed if speaker.entity_id), "") or speakers.outlet(doc[first:last], *_leading(frame.cue[0]))
+    outlet = speakers.outlet(doc[first:last], *_leading(frame.cue[0]))
+    via = next((speaker.entity_id for speaker in passed if speaker.entity_id), outlet)
     span, mode = _words(doc, (start, end), (first, last), quoted)
     for speaker in named:
         yield Statement(

@@ -92,7 +92,7 @@ def inverted(verb: Token, end: int) -> Span | None:
 
 def relaying(verb: Token) -> Token | None:
     """The `quoted` or `cited` of `quoted him as saying`."""
-    if verb.tag_ != "VBG" or verb.lemma_ != "say":
+    if verb.tag_ != "VBG" or not (verb.lemma_ == "say" or (verb.i and verb.nbor(-1).lower_ == "as")):
         return None
     before = reversed(verb.doc[max(verb.sent.start, verb.i - FAR) : verb.i])
     found = next((token for token in before if token.pos_ == "VERB" or is_reporting(token, "relay")), None)
@@ -110,10 +110,21 @@ def relayed(relay: Token, verb: Token) -> tuple[Span | None, Span | None]:
     return (relay.doc[relay.i + 1 : end] if relay.i + 1 < end else None), speaker_of(relay)
 
 
+def passed_on(speaker: Span | None) -> tuple[Span | None, Span | None]:
+    """Who speaks, and who passes it on, in `a source quoted by the agency said`."""
+    quoted = next((token for token in speaker or () if token.dep_ == "acl" and token.tag_ == "VBN" and is_reporting(token, "relay")), None)
+    agent = next((child for child in quoted.rights if child.dep_ == "agent"), None) if quoted is not None else None
+    if speaker is None or quoted is None or agent is None:
+        return speaker, None
+    return speaker.doc[speaker.start : quoted.i], phrase_of(next(agent.children, None))
+
+
 def cited(verb: Token, speaker: Span | None) -> Span | None:
     """The source in `television, citing a military source, said`."""
     hosts = (verb, root_of(speaker)) if speaker is not None else (verb,)
-    citing = next((child for host in hosts for child in host.children if child.tag_ == "VBG" and is_reporting(child, "relay")), None)
+    beside = verb.doc[speaker.end : verb.i] if speaker is not None else ()
+    near = (*(child for host in hosts for child in host.children), *beside)
+    citing = next((token for token in near if token.tag_ == "VBG" and is_reporting(token, "relay")), None)
     source = next((child for child in citing.rights if child.dep_ == "dobj"), None) if citing is not None else None
     return phrase_of(source) if source is not None and can_speak(source) else None
 
@@ -198,9 +209,12 @@ def _neighbour(verb: Token) -> Span | None:
     end = at
     if at > first and doc[at - 1].text == ")":  # `the Society (QRCS) announced`
         at = next((token.i for token in reversed(doc[first:at]) if token.text == "("), at)
+    commas = [token.i for token in doc[first : at - 1] if token.text == ","] if at > first and doc[at - 1].text == "," else []
+    if commas and doc[commas[-1] + 1].tag_ in ("VBG", "VBN", "WP"):  # `two officials, speaking in Geneva, told`
+        at = end = commas[-1]
     start = _run(verb, at)
     if start == at:
-        return inverted(verb, verb.sent.end)
+        return inverted(verb, verb.sent.end) if verb.lemma_ != "tell" else None
     tail = doc[at - 1]
     while start - 2 > first:  # `medics in the area said`, `a monitor and medics said`
         link, is_joint = doc[start - 1], can_speak(doc[start - 2])
