@@ -168,7 +168,8 @@ def innermost(statements: Iterable[Statement], start: int, end: int) -> Statemen
 
 
 def holders(statements: Iterable[Statement], findings: Iterable[Finding]) -> list[Statement | None]:
-    """For each finding the shortest statement that it is part of, attributing words left out; in one sweep over both."""
+    """For each finding the shortest statement that it is part of, attributing words left out; in one sweep over both. Of several with the
+    same words it is no denial, and one whose source is known."""
     held: dict[int, Statement | None] = {}
     ahead = sorted(statements, key=lambda s: s.start, reverse=True)
     active: list[Statement] = []
@@ -178,7 +179,7 @@ def holders(statements: Iterable[Statement], findings: Iterable[Finding]) -> lis
             active.append(ahead.pop())
         active = [s for s in active if s.end > finding.start]
         holding = [s for s in active if finding.end <= s.end and not (s.frame and s.frame.start_char <= finding.start < s.frame.end_char)]
-        held[id(finding)] = min(holding, key=lambda s: (s.end - s.start, -s.start), default=None)
+        held[id(finding)] = min(holding, key=lambda s: (s.end - s.start, -s.start, s.is_denial, not s.source_id), default=None)
     return [held[id(finding)] for finding in kept]
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.assertions import Range, Stretch, before, behind, frame_end, goes_on_behind, has_verb, is_commented, stands_before, swapped
+from pipeline.assertions import before, behind, frame_end, goes_on_behind, is_commented, stands_before, swapped
 from pipeline.doc import reading
 from pipeline.quotations import Quotation
 from pipeline.reporting_words import Cue, Word, cues
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
+from pipeline.stretches import Range, Stretch, has_verb
 from pipeline.subjects import (
     cited,
     has_subject,

@@ -75,6 +75,13 @@ class Memory:
         group = self._groups.get(at)
         return group.affiliation_id if group is not None else ""
 
+    def namesake(self, mention: Mention) -> Mention:
+        """The person of the text who shares the last name that a mention was taken for a place by (`Bali said`)."""
+        if self.entities[mention.entity_id].entity_type != "place":
+            return mention
+        people = (m for m in self._mentions if m.mention_type == "name" and self.entities[m.entity_id].entity_type == "person")
+        return next((m for m in people if m.span[-1].text == mention.span.text), mention)
+
     def hear(self, at: int, speakers: Sequence[Speaker]) -> None:
         """Remember who spoke at a token."""
         for speaker in speakers:
@@ -124,30 +131,35 @@ class Memory:
         last, or was named last. `A monitor` at the start of a report takes up the one that is named next."""
         at = bisect_left(self._starts, phrase.start)
         before = self._mentions[max(0, at - WINDOW) : at]
+        is_official = head.i > phrase.start and head.nbor(-1).lower_ == "state"
+
+        def fits(entity: Entity) -> bool:
+            return entity.entity_type in noun.types and (bool(entity.affiliation_id) or not is_official)
+
         tied = [mention for token in phrase if token.dep_ != "npadvmod" and (mention := self._at.get(token.i)) is not None]
         owners = {mention.entity_id for mention in tied if mention.span.root.i != head.i}
+        for _, speaker in reversed(self._before(phrase.start)):  # `Turkish military said ... the military said`
+            heard = self.entities.get(speaker.entity_id)
+            if heard is not None and fits(heard) and not owners and head.lower_ in speaker.text.lower().split()[1:]:
+                return heard.entity_id
         for mention in reversed(before):
             entity = self.entities[mention.entity_id]
             is_named = head.lemma_.lower() in entity.name.lower().split()
-            if is_named and self._fits(entity, noun) and (not owners or entity.affiliation_id in owners):
+            if is_named and fits(entity) and (not owners or entity.affiliation_id in owners):
                 return entity.entity_id
         own = self.meant(head.i)
-        own_id = own.entity_id if own is not None and self._fits(own, noun) else ""
+        own_id = own.entity_id if own is not None and fits(own) else ""
         is_new = phrase[0].lower_ in ("a", "an", "another")
         if owners or noun.is_by_name or (is_new and len(noun.types) > 1):
             return own_id
         spoke = (self.entities.get(key) for place, s in reversed(self._before(phrase.start)) for key in (s.entity_id, s.source_id))
-        spoken = next((entity.entity_id for entity in spoke if entity is not None and self._fits(entity, noun)), "")
+        spoken = next((entity.entity_id for entity in spoke if entity is not None and fits(entity)), "")
         if own_id or (spoken and not is_new):
             return spoken if spoken and not is_new else own_id
         around = self._mentions[at : at + WINDOW] if is_new or not before else reversed(before)
         names = (m for m in around if m.mention_type == "name" and not m.span.start <= head.i < m.span.end)
         near = (self.entities[m.entity_id] for m in names if self._distance(head.i, m.span.start) <= REACH)
-        return next((entity.entity_id for entity in near if self._fits(entity, noun)), "")
-
-    @staticmethod
-    def _fits(entity: Entity, noun: Noun) -> bool:
-        return entity.entity_type in noun.types
+        return next((entity.entity_id for entity in near if fits(entity)), "")
 
     def _before(self, at: int) -> list[tuple[int, Speaker]]:
         """The last speakers before a token."""

@@ -59,6 +59,8 @@ def words_of(phrase: Span) -> str:
 
 
 def _is_aside(token: Token) -> bool:
+    if token.text == "," and token.i + 1 < len(token.doc) and token.nbor().dep_ == "amod" and token.nbor().head == token.head:
+        return False  # `an unnamed, senior officer`
     if token.text == "," or token.tag_ in ("WP", "WDT", "WP$") or token.dep_ == "acl":
         return True
     objects = [(child.ent_type_, noun_of(child)) for child in token.children] if token.dep_ == "prep" else []

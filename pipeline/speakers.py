@@ -41,7 +41,9 @@ class Speakers:
         if people:
             return people
         heads = [root]
-        heads += [t for t in phrase if t.dep_ == "conj" and t.head in heads and t.pos_ in ("NOUN", "PROPN", "PRON")]
+        for token in phrase:
+            if token.dep_ == "conj" and token.head in heads and token.pos_ in ("NOUN", "PROPN", "PRON"):
+                heads.append(token)
         if len(heads) == 1:
             heads += [token for token in phrase if self._is_second(token, phrase)]
         starts = [phrase.start, *(max(phrase.start, head.left_edge.i) for head in heads[1:]), phrase.end]
@@ -152,12 +154,13 @@ class Speakers:
 
     def _known(self, mention: Mention, phrase: Span, text: str) -> Speaker:
         """The speaker of a mention; behind a person the body of the gazetteer, else the one that the text ties them to."""
+        mention = self.memory.namesake(mention)
         entity = self.memory.entities[mention.entity_id]
         if entity.entity_type in VOICELESS - {"people"}:
             return Speaker(text=text, kind="body")
         if entity.entity_type != "person":
             return Speaker(text=text, mention=mention, entity_id=entity.entity_id, source_id=entity.entity_id, kind="body")
-        body = entity.affiliation_id or self._bodies.get(entity.entity_id) or self._body(mention.span.root, phrase)
+        body = entity.affiliation_id or self._bodies.get(entity.entity_id) or self._body(mention.span.root, phrase, is_named=True)
         self._bodies[entity.entity_id] = body
         return Speaker(text=text, mention=mention, entity_id=entity.entity_id, source_id=body)
 
@@ -196,8 +199,11 @@ class Speakers:
         entity = next((entity for entity in links if entity is not None), None)
         return entity.entity_id if entity is not None and entity.entity_type not in VOICELESS | {"person", "state"} else ""
 
-    def _body(self, head: Token, phrase: Span) -> str:
-        """The body that a phrase ties its head to: `an Observatory toll`, `a Turkish official`, `who heads the monitor`."""
+    def _body(self, head: Token, phrase: Span, *, is_named: bool = False) -> str:
+        """The body that a phrase ties its head to: `an Observatory toll`, `a Turkish official`, `who heads the monitor`; but nobody's that
+        of a person with a name and no office (`the Syrian writer Khaled Khalifa`)."""
+        nouns = [noun for token in phrase if (noun := noun_of(token)) is not None and noun.kind == "person"]
+        is_private = is_named and bool(nouns) and not any(noun.speaks_for for noun in nouns)
         nationality = ""
         for token in phrase:
             entity = self.memory.named(token.i)
@@ -210,7 +216,7 @@ class Speakers:
                 found = self.memory.back(token, phrase.doc[token.left_edge.i : token.i + 1], noun)
                 if found:
                     return found
-        return nationality or self.memory.home(head.i)
+        return "" if is_private else nationality or self.memory.home(head.i)
 
     def _served(self, head: Token) -> str:
         """The body of the person whose `office`, `spokesman` it is."""

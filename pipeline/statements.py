@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.assertions import SPEECH, has_verb
+from pipeline.assertions import SPEECH
 from pipeline.doc import Statement, holders, quote, reading, sentence_number
 from pipeline.quotations import ENDS, Quotation, holding, quotations, sentences
 from pipeline.reporting import SHORT, Frame, frames
@@ -17,6 +17,7 @@ from pipeline.reporting_words import is_reporting, matcher
 from pipeline.speaker_memory import FIRST_PERSON, Speaker
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
 from pipeline.speakers import Speakers
+from pipeline.stretches import has_verb
 from pipeline.subjects import FINITE, speaker_of
 from pipeline.tables import Row
 
