@@ -38,9 +38,9 @@ def behind(stretch: Stretch, cue: Cue) -> Range | None:
     if opened is not None and opened.start == start > cue.span.end:
         start -= 1
     end = _closing(stretch, cue.verb, start)
-    if (
-        start == cue.span.end and stretch.doc[start].lower_ == "that" and has_verb(stretch.doc[start:end])
-    ):  # also where it is taken for `that gas`
+    first, second = stretch.doc[start], stretch.doc[min(start + 1, len(stretch.doc) - 1)]
+    is_link = first.lower_ == "that" and start == cue.span.end and second.pos_ not in ("AUX", "VERB")
+    if is_link and has_verb(stretch.doc[start:end]):  # also where it is taken for `that gas`
         start += 1
     found = stretch.trim(start, end)
     return found if found[0] < found[1] else None
@@ -303,7 +303,7 @@ def before(stretch: Stretch, cue: Cue, carrier: Token, frame: Range, region: int
         index = bisect_left(stretch.quoted, frame[1], key=lambda q: q.start)
         goes_on = goes_on and index < len(stretch.quoted) and stretch.quoted[index].start < stretch.end
     if last is None:
-        others = {other.span.start for other in stretch.cues_between(start - 1, end)}
+        others = {other.span.start for other in stretch.cues_between(start - 1, end) if "clause" in other.word.takes}
         if not _can_follow(stretch, cue, carrier, frame) or (verbs <= others and not goes_on):
             return None
     return start, stretch.trim(frame[1], stretch.end)[1] if goes_on else end

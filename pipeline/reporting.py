@@ -16,6 +16,7 @@ from pipeline.reporting_words import Cue, Word, cues
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
 from pipeline.stretches import Range, Stretch, has_verb
 from pipeline.subjects import (
+    SUBJECTS,
     cited,
     has_subject,
     inverted,
@@ -107,7 +108,7 @@ def _verb(stretch: Stretch, cue: Cue, here: Sequence[Frame]) -> Frame | None:
     if verb.dep_ in ("relcl", "acl") and stretch.start <= comma < verb.i and is_commented(doc, comma):
         return _comment(stretch, cue, here, comma)
     is_participle = verb.dep_ == "amod" or (
-        verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and swapped(verb) is None and "aux" not in labels(verb)
+        verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and swapped(verb) is None and labels(verb).isdisjoint({"aux", *SUBJECTS})
     )
     if _is_unreal(verb) or (relay is None and (is_participle or lacks_agent(verb))):
         return None

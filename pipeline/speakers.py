@@ -135,7 +135,8 @@ class Speakers:
         fitting: list[Mention] = []
         for token in phrase:
             mention, entity = self.memory.mention(token.i), self.memory.meant(token.i)
-            if mention is None or entity is None or entity.entity_type not in types:
+            is_body = noun is None and token.dep_ == "appos" and entity is not None and entity.entity_type not in VOICELESS
+            if mention is None or entity is None or not (is_body or entity.entity_type in types):
                 continue
             if mention.mention_type == "nominal" and noun is not None and noun.kind == "body":
                 continue

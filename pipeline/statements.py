@@ -118,6 +118,8 @@ def _speaks(frame: Frame, phrase: Span | None, named: Sequence[Speaker]) -> bool
     """Whether the subject of a reporting word can be a speaker; without one (`it was reported`) a clause must be what is said."""
     if phrase is not None and phrase.text.lower() in FIRST_PERSON and "quote" not in frame.word.takes:  # `I believe`
         return False
+    if phrase is not None and phrase[0].lower_ in ("no", "none", "nobody", "neither"):
+        return False
     if phrase is None:
         return frame.cue[0].tag_ != "VBG" and has_verb(frame.cue.doc[frame.said[0] : frame.said[1]])
     if frame.word.lemma in SPEECH or frame.word.kind == "noun":
