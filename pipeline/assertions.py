@@ -209,7 +209,7 @@ def _closing(stretch: Stretch, verb: Token, start: int) -> int:
         if child.dep_ == "conj" and joints and (child.head == verb or is_twin):
             end = min(end, joints[-1])
     end = next((i for i in range(start + 1, end) if _is_conceded(verb, i)), end)
-    end = next((i for i in range(start + 1, end) if is_commented(stretch.doc, i) and has_verb(stretch.doc[start:i])), end)
+    end = next((i for i in range(start + 1, end) if is_commented(stretch.doc, i)), end)
     for cue in stretch.cues_between(start, end):
         subject = next((child for child in cue.verb.lefts if child.dep_ in SUBJECTS), None)
         if subject is not None and stretch.doc[subject.left_edge.i - 1].text == "," and _ends(stretch, cue, subject.left_edge.i):

@@ -68,7 +68,8 @@ def sentences(doc: Doc, quoted: Sequence[Quotation]) -> list[tuple[int, int]]:
     for start in starts:
         while at < len(quoted) and quoted[at].end < start:
             at += 1
-        if at == len(quoted) or not quoted[at].start <= start <= quoted[at].end:
+        is_within = at < len(quoted) and quoted[at].start <= start <= quoted[at].end
+        if not (is_within or _is_led(doc, start)):
             kept.append(start)
     after = {q.end + 1 for q in quoted if q.end + 1 < len(doc) and _sentence_ends(doc, q)}
     bounds = [*sorted({*kept, *after}), len(doc)]
@@ -79,6 +80,14 @@ def holding(quoted: Sequence[Quotation], at: int) -> Quotation | None:
     """The quotation that the token at `at` stands in."""
     index = bisect_right(quoted, at, key=lambda q: q.start) - 1
     return quoted[index] if index >= 0 and at < quoted[index].end else None
+
+
+def _is_led(doc: Doc, start: int) -> bool:
+    """Whether a sentence is a quotation that a colon before it leads to, be it in the paragraph before."""
+    at = start - 1
+    while at > 0 and doc[at].is_space:
+        at -= 1
+    return at > 0 and doc[at].text == ":" and doc[start].text == '"'
 
 
 def _sentence_ends(doc: Doc, quotation: Quotation) -> bool:

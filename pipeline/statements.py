@@ -14,7 +14,7 @@ from pipeline.doc import Statement, holders, quote, reading, sentence_number
 from pipeline.quotations import ENDS, Quotation, holding, quotations, sentences
 from pipeline.reporting import SHORT, Frame, frames
 from pipeline.reporting_words import is_reporting, matcher
-from pipeline.speaker_memory import FIRST_PERSON, Speaker
+from pipeline.speaker_memory import FIRST_PERSON, REACH, Speaker
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
 from pipeline.speakers import Speakers
 from pipeline.stretches import has_verb
@@ -190,7 +190,7 @@ def _is_sentence(quotation: Span) -> bool:
 def _hanging(doc: Doc, quotation: Quotation, speakers: Speakers) -> tuple[Speaker, str]:
     """Speaker and verb of a quotation that hangs on a verb that doesn't report (`she took aim at "those who ..."`) or quotes the verb, too
     (`Paris "regrets the loss of life"`). One that is a sentence of its own goes on with the words of whoever spoke just before."""
-    before = replace(speakers.memory.last(quotation.start, reach=2), text="", mention=None)
+    before = replace(speakers.memory.last(quotation.start, reach=REACH if quotation.continues else 2), text="", mention=None)
     lead = doc[doc[max(quotation.start - 2, 0)].sent.start : max(quotation.start - 2, 0)]
     if 0 < len(lead) <= SHORT and doc[lead.end].text == ":" and can_speak(root_of(lead)):
         return speakers.of(lead)[0], ""

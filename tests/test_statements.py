@@ -92,6 +92,7 @@ def test_what_nobody_asserts_is_no_statement(read: Read, text: str) -> None:
         ("Putin said Moscow would stay in the north.", "indirect", "Moscow would stay in the north"),
         ("«We stay,» said Putin.", "direct", "We stay"),
         ('Putin: "We stay in the north."', "direct", "We stay in the north."),
+        ('Putin said:\n\n"We stay in the north."\n\nThe war went on.', "direct", "We stay in the north."),
         ('"Absolutely not," Putin said when asked whether he would go.', "direct", "Absolutely not"),
     ],
 )
