@@ -6,7 +6,8 @@ from spacy.tokens import Span, Token
 
 from pipeline.time_words import kinds
 
-DEADLINES = ("by", "until", "till")
+DEADLINES = ("by", "until", "till", "through", "before")
+AIMS = ("to", "until", "till", "through", "for")
 
 
 def looks_ahead(span: Span, preposition: str) -> bool | None:
@@ -21,18 +22,25 @@ def looks_ahead(span: Span, preposition: str) -> bool | None:
         if word.pos_ == "NOUN" and word.dep_ == "pobj":
             return False
         outlook = _outlook(word)
-        if outlook == "any" or (outlook and preposition == "for"):
+        if outlook == "moved" and preposition in AIMS:
             return True
+        if outlook == "any" or (outlook and preposition == "for"):
+            return not _was(word)
         if word.pos_ in ("VERB", "AUX") and not _is_bare(word):
             return _verb_looks_ahead(word, outlook, preposition)
         if _is_infinitive(word) and (_outlook(word.head) in ("infinitive", "any") or word.head.lemma_ == "be"):
-            return True
+            return not _was(word.head)
     return None
 
 
 def _outlook(word: Token) -> str:
     """How a word looks ahead: reference/time_words.csv, `ahead`."""
     return kinds().get(word.lemma_.lower(), {}).get("ahead", "")
+
+
+def _was(word: Token) -> bool:
+    """Whether an outlook is one of the past: "had been supposed to start on Wednesday"."""
+    return any(child.lower_ == "had" for child in _helpers(word))
 
 
 def _helpers(verb: Token) -> list[Token]:

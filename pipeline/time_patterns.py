@@ -155,8 +155,8 @@ def _is_calendar(span: Span, before: Token | None, after: Token | None) -> bool:
         return is_in or first.ent_type_ == "DATE"
     if "season" in meanings[-1] and not any("direction" in of for of in meanings):
         return is_in and last.is_lower and last.lower_ != "fall"
-    if len(span) > 1 and "month" in meanings[-2] and re.fullmatch(NTH, last.text):  # "in" goes with a month, "on" with a day
-        if before is not None and before.lower_ in ("in", "on"):
+    if len(span) > 1 and re.fullmatch(NTH, last.text):
+        if "month" in meanings[-2] and before is not None and before.lower_ in ("in", "on"):  # "in" goes with a month, "on" with a day
             return before.lower_ == "on"
         return not (last.dep_ == "nummod" and last.head.i > last.i and last.head.pos_ == "NOUN")
     return len(span) < 3 or not re.fullmatch(YEAR, first.text) or first.whitespace_ == ""  # "2000 - 2050" are two
@@ -174,6 +174,8 @@ def _is_year(token: Token, before: Token | None, after: Token | None) -> bool:
     if after is not None and after.tag_ == "NNS":  # "the 2012 elections", "below 2011 levels"
         return before is not None and (before.pos_ in ("DET", "PRON") or (before.pos_ == "ADP" and token.ent_type_ == "DATE"))
     if token.dep_ == "nummod" and token.head.i > token.i and token.ent_type_ != "DATE":
+        if token.head.tag_ == "NNS" and token.nbor().pos_ == "PROPN":  # "the 2011 Arab Spring protests"
+            return before is not None and before.pos_ in ("DET", "PRON")
         return token.head.tag_ in ("NN", "NNP", "NNPS") and token.ent_type_ not in ("CARDINAL", "QUANTITY", "MONEY")
     return token.ent_type_ == "DATE" or (before is not None and before.pos_ in ("ADP", "SCONJ", "PROPN"))
 

@@ -28,7 +28,7 @@ SHAPES = {
     "numeric": rf"\d{{1,2}}[./]\d{{1,2}}[./]{YEAR}|{YEAR}[./]\d{{1,2}}[./]\d{{1,2}}",
     "decade": r"(?:1[5-9]|20)\d0s",
     "short_decade": r"[1-9]0s",
-    "century": r"(?:1[5-9]|20|21)th|21st",
+    "century": r"(?:1\d|20)th|21st",
     "part_and_year": rf"(?i:early|mid|late)-{YEAR}s?",
 }
 FIELDS = {
@@ -73,6 +73,7 @@ def words(span: Span) -> Words:
             if inner := meanings.get("unit", meanings.get("span")):
                 said["inner"] = inner
         said["count"] = _count(tokens[:of])
+        said["is_vague"] = said["count"] is None and tokens[of - 1].tag_ == "NNS"  # "the first days of"
         tokens = tokens[of + 1 :]
     elif reading in COUNTING:
         said["count"] = _count(tokens)
@@ -101,6 +102,8 @@ def _say_word(piece: str, place: int, reading: str, said: dict[str, Any]) -> Non
             said[FIELDS[kind]] = int(value) if value.isdecimal() else value
         elif kind == "decade_word":
             said |= {"year": int(value), "unit": "decade"}
+        elif kind in ("unit", "offset") and reading == "shift" and "unit" in said:  # "a year ago today", "two years ago this month"
+            said["inner"] = value if kind == "unit" else "day"
         elif (kind == "unit" and reading != "offset") or (kind == "daypart" and reading == "unit"):
             said["unit"] = value or "day"
         elif kind in STEPS and (kind != "shift" or (place and reading in ("shift", "unit", "offset"))):
@@ -144,14 +147,16 @@ def _say_idioms(reading: str, tokens: list[Token], said: dict[str, Any]) -> None
 
 def _named(name: str, tokens: list[Token]) -> Words:
     """A feast: "Christmas Eve 2016"; one that moves from year to year has no date that we know."""
-    month, _, day = kinds()[name]["named_day"].partition("-")
-    if not month:
+    value = kinds()[name]["named_day"]
+    if not value:
         return Words(reading="calendar")
-    said: dict[str, Any] = {}
-    _say_numbers(tokens, said)
-    for place, token in enumerate(tokens):
+    *year, month, day = map(int, value.split("-"))
+    said: dict[str, Any] = {"year": year[0]} if year else {}
+    following = [token for token in tokens if token.idx >= tokens[0].idx + len(name)]
+    _say_numbers(following, said)
+    for place, token in enumerate(following):
         _say_word(token.lower_, place, "calendar", said)
-    return Words(reading="calendar", **(said | {"month": int(month), "day": int(day)}))
+    return Words(reading="calendar", **(said | {"month": month, "day": day}))
 
 
 def _numeric(tokens: list[Token], is_slashed: bool) -> dict[str, Any]:
@@ -168,14 +173,15 @@ def _numeric(tokens: list[Token], is_slashed: bool) -> dict[str, Any]:
 
 
 def _count(tokens: list[Token]) -> float | None:
-    """The number that counts units: "twenty-four" -> 24, "two and a half" -> 2.5, "a" -> 1; None without one."""
+    """The number that counts units: "twenty-four" -> 24, "two and a half" -> 2.5, "half a" -> 0.5, "a" -> 1; None without one."""
     numbers = [token.lower_.replace(",", "") for token in tokens if token.like_num and "ordinal" not in kinds().get(token.lower_, {})]
     said = [token.lower_ for token in tokens]
     half = 0.5 if "half" in said and "and" in said else 0
     if not numbers:
-        meanings = [kinds().get(word, {}) for word in said]
-        is_one = any("number" in of for of in meanings) and not any("vague" in of for of in meanings)
-        return 1 + half if is_one else None
+        if said[0] == "half":
+            return 0.5
+        is_one = half or not {"a", "an"}.isdisjoint(said)
+        return 1 + half if is_one and not any("vague" in kinds().get(word, {}) for word in said) else None
     try:
         return half + (float(numbers[0]) if numbers[0][0].isdecimal() else float(text2num(" ".join(numbers), "en")))
     except ValueError:

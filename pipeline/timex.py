@@ -178,16 +178,19 @@ def _shift(words: Words, at: Anchor) -> str:
     if base is None or words.count is None or (words.unit == "hour" and words.count % 24):
         return ""
     day = _moved(base, words.unit, words.count * (words.direction or 0))
+    if words.inner:  # "two years ago this month"
+        return _holding(day, words.inner)
     if words.hedge and (words.direction or 0) < 0:
         return f"../{day - datetime.timedelta(1)}" if words.hedge == "more" else f"{day + datetime.timedelta(1)}/{base}"
     return _holding(day, {"hour": "day", "fortnight": "week", "decade": "year", "century": "year"}.get(words.unit, words.unit))
 
 
 def _rolling(words: Words, at: Anchor) -> str:
-    if at.today is None or words.is_vague or not words.direction:
+    base = _base(words, at, words.unit)
+    if base is None or words.is_vague or not words.direction:
         return ""
-    other = _moved(at.today, words.unit, words.direction * (words.count or 1))
-    return f"{min(other, at.today)}/{max(other, at.today)}"
+    other = _moved(base, words.unit, words.direction * (words.count or 1))
+    return f"{min(other, base)}/{max(other, base)}"
 
 
 def _nth(words: Words, at: Anchor) -> str:
@@ -256,7 +259,8 @@ def _holding(day: Day, unit: str, steps: int = 0) -> str:
 def _moved(day: Day, unit: str, count: float) -> Day:
     """The day `count` units later (earlier if negative); part of a day counts as a day."""
     if unit in MONTHS:
-        return _months(day, round(count * MONTHS[unit]))
+        rest, months = math.modf(count * MONTHS[unit])
+        return _months(day, int(months)) + datetime.timedelta(round(rest * 30))
     days = count * DAYS.get(unit, 1)
     return day + datetime.timedelta(math.ceil(days) if days > 0 else math.floor(days))
 
