@@ -145,8 +145,11 @@ def _printed(found: headers.Parts, url: str, editor: str) -> _Published:
     order = orders.pop() if len(orders) == 1 else ""
     others = [edtf for edtf in (*certain, address, editor) if edtf]
     candidates = [_Published(resolved(date, others, order), basis, date.words, date) for date, basis in dates]
+    trusted = [candidate.edtf for candidate in candidates if candidate.edtf and candidate.printed and not candidate.printed.is_update]
+    # The date that others bear out comes first: a page may print the day on which it was copied, too.
+    candidates.sort(key=lambda candidate: -sum(bool(candidate.edtf and merged(candidate.edtf, edtf)) for edtf in trusted))
     for candidate in [*candidates, _Published(address, "url", url, None)]:
-        if not candidate.edtf or candidate.basis == best.basis:
+        if not candidate.edtf or (candidate.basis == best.basis and candidate.printed and candidate.printed.is_update):
             continue
         agreed = best.edtf and _merged(best, candidate.edtf)
         if not best.edtf or (best.edtf.startswith("XXXX") and not agreed):

@@ -230,6 +230,8 @@ def _header(doc: Doc, nlp: Language, patterns: Matcher) -> list[Date]:
         return []
     said = next((said for _, said in times(patterns, nlp.make_doc(article.raw[start:end]))), None)
     value, basis = _value(said, Anchor(), _days(article)) if said else ("", "none")
+    if not value and len(_days(article)) == 1:  # `08/03/12 11:00 PM`: words that are a date only there
+        value, basis = article.published_edtf, "publication"
     return [Date(span=span, start=start, end=end, when=when(value), basis=basis, period=when(value))]
 
 

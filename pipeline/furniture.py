@@ -34,6 +34,7 @@ ADDRESS = re.compile(
 )
 LINK = re.compile(r"!?\[(?P<text>[^\[\]\r\n]{1,300})\]\(https?://[^\s()]{1,1000}\)")
 EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
+MENU = re.compile(r"[^|»›>•.!?]{1,25}(?:\s[|»›>•]\s[^|»›>•.!?]{1,25}){2,}")
 LINE = re.compile(rf"(?i:{phrases('line')})(?P<colon>\s?[:|])?(?!\w)")
 TERMINATED = re.compile(r"(?:[.!?…:;,]|[.!?…,][\"'”’)\]]+|[\"”])[\s*_—–-]*$")
 SENTENCE_END = re.compile(r"(?<=[a-z\d)\"”]{2})[.!?][\"”’)]*\s")
@@ -75,7 +76,7 @@ def address(raw: str, line: Span) -> str:
 def is_furniture(raw: str, line: Span) -> bool:
     """Whether a line is a rule, an address or a menu's."""
     start, end = line
-    if address(raw, line) or RULE.fullmatch(raw, start, end):
+    if address(raw, line) or RULE.fullmatch(raw, start, end) or MENU.fullmatch(raw, start, end):
         return True
     match = LINE.match(raw, *stripped(raw, start, min(end, start + WINDOW), MARKS))
     return bool(match and (match["colon"] or match.end() == end or (end - start < SHORT and not is_terminated(raw, start, end))))

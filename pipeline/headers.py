@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pipeline import datelines, furniture, reference
 from pipeline.datelines import AGENCY_NAME, OUTLET, OWN_TEXTS, Dateline
 from pipeline.furniture import MARKS, SENTENCE_END, Span, phrases
-from pipeline.printed_dates import DATE, MONTH, WEEKDAY, Printed, printed
+from pipeline.printed_dates import DATE, DAY_AND_MONTH, MONTH, WEEKDAY, Printed, printed
 
 HEADER = 300
 """Characters of a line in which a header may stand."""
@@ -22,19 +22,24 @@ FOOTER = 4000
 """Characters at the end of a text in which a footer may begin."""
 FOOTER_LINES = 6
 """Short lines at the end that may be a footer; more are a list, and stay."""
+TOP_LINES = 8
+"""Lines at the start among which the printed date may stand."""
+SECTION_WORDS = 3
+"""Words that the name of a section above a headline has at most; a headline has more."""
 
-ZONE = r"(?:GMT|UTC|KSA|[A-Z]{1,3}ST|[A-Z]{1,3}DT|local\stime)(?:\s?[+-]\s?\d{1,2})?"
+ZONE = r"(?:GMT|UTC|KSA|[ECMP]T|[A-Z]{1,3}ST|[A-Z]{1,3}DT|local\stime)(?:\s?[+-]\s?\d{1,2})?"
 CLOCK = rf"""T?\d\d?[:.h]\d\d(?::\d\d)?(?:\.\d+)?Z?(?:\s?(?i:[ap]\.?m\b\.?))?(?![\d-])(?:\s?{ZONE})?(?:\s\d{{1,6}}(?=\s*$))?
     | \d{{3,4}}\s?(?:(?i:[ap]\.?m\b\.?)|{ZONE}) | at\s\d{{4}}\b | \d{{4}}(?=\s\d\d?[./]\d) | {ZONE}(?=\s\d\d?:)"""
 NAME = r"[A-Z][\w.'’-]+"
-COUNTER = rf"(?:{phrases('counter')})(?:\S+|(?:\s\d[\d,]*){{0,2}})(?=\s+[A-Z\d\"“‘'(]|\s*$)"
+COUNTER = rf"(?:\d[\d,.]*[KkMm]?\s(?:{phrases('counter')})(?=\W*$)"
+COUNTER += rf"|(?:{phrases('counter')})(?:\S+|(?:\s\d[\d,]*){{0,2}})(?=\s+[A-Z\d\"“‘'(]|\s*$))"
 PIECE = re.compile(
-    rf"""(?P<blank>[\s\ufeff|,;:()\[\]*_•·–—/-]+)
+    rf"""(?P<blank>[\s\ufeff|.,;:()\[\]*_•·–—/-]+)
     | (?P<published>(?i:{phrases("published")})(?=[\s:)]))
     | (?P<updated>(?i:{phrases("updated")})(?=[\s:)])) | (?P<title>(?i:{phrases("heading")}))
-    | (?P<clock>{CLOCK})
+    | (?P<clock>{CLOCK} | \d+\s(?i:(?:second|minute|min|hour|day|week|month|year)s?\sago)(?=\W*$))
     | (?P<counter>{COUNTER})
-    | (?P<by>(?i:by)\s+(?:{OUTLET}(?:\sEnglish)?|{NAME}\s{NAME})) | (?P<on>(?:on|at)(?=\s+(?:\d|{WEEKDAY}|{MONTH})))
+    | (?P<by>(?i:by)\s+(?:{OUTLET}(?:\sEnglish)?|{NAME}\s{NAME})) | (?P<on>(?:[Oo]n|at)(?=\s+(?:\d|{WEEKDAY}|{MONTH})))
     | (?P<outlet>{OUTLET}(?:\s(?i:photo|staff|correspondents?|news\sagency))?(?=\W*(?:$|[A-Z\d"“‘'])))
     | (?P<section>{NAME}\s(?={OUTLET}\s?[-–—]))""",
     re.VERBOSE,
@@ -50,7 +55,7 @@ IN_PROSE = re.compile(
 DATELINE_WITHIN = re.compile(rf"(?<=\s)[A-Z]{{4,}}(?:\s[A-Z]+)*\s\({OUTLET}\)")
 TAIL = re.compile(rf"(?<!\S)(?:{phrases('tail')})|(?<=[.\"”]\s)(?:\.{{3}}\s\d+\s)?Related(?=\s[A-Z])|(?<!\S)Tags\s[^.?!]*$")
 CREDIT = re.compile(
-    rf"\s*(?:[-–—]+\s?|\((?i:with|source|agencies)?[\s:]*){OUTLET}(?:(?:\s?[,/&]\s?|\sand\s|\s){OUTLET}|\sand\sagencies)*\)?$"
+    rf"\s*\((?i:news\s)?(?i:agencies|wires)\)$|\s*(?:[-–—]+\s?|\((?i:with|source|agencies)?[\s:]*){OUTLET}(?:(?:\s?[,/&]\s?|\sand\s|\s){OUTLET}|\sand\sagencies)*\)?$"
 )
 NO_ABBREVIATION = "".join(rf"(?<![A-Z]{'[a-z]' * letters}\.)" for letters in (1, 2, 3))
 SIGNATURE = re.compile(
@@ -100,6 +105,8 @@ def parts(raw: str) -> Parts:
         found.dateline = datelines.read(raw, within.start(), end)
     of_body = [line for line in lines[first : last + 1] if line[0] < end]
     spans = furniture.in_body(raw, found.body, of_body) + ([between] if between else [])
+    if not found.dates:
+        spans += _read_below_summary(raw, of_body[1:TOP_LINES], found)
     found.furniture = furniture.disjoint(spans, found.body)
     found.dates.sort(key=lambda date: date.is_update)
     return found
@@ -119,15 +126,19 @@ def _header(raw: str, start: int, end: int, *, is_marked: bool = False) -> Heade
     """
     found, last, is_update, is_labelled = Header(start), "", False, False
     pos, limit = start, min(end, start + HEADER)
+    is_yearless = opens_with_on = False  # then it is a header only if nothing else stands in its line
     while pos < limit:
         match = DATE.match(raw, pos, limit)
+        if not match and not found.dates and (match := DAY_AND_MONTH.match(raw, pos, limit)):
+            is_yearless = True
         if match:
             found.dates.append(printed(match, is_labelled=is_labelled, is_update=is_update))
             last = "date"
         else:
             match = PIECE.match(raw, pos, limit)
-            if not match or (match["on"] and last not in ("published", "updated", "by", "outlet", "date")):
+            if not match or (match["on"] and last not in ("", "published", "updated", "by", "outlet", "date")):
                 break
+            opens_with_on = opens_with_on or (match["on"] is not None and not last)
             if match["section"] and (not found.dates or datelines.read(raw, pos, end)):
                 break
             kind = match.lastgroup or ""
@@ -137,13 +148,14 @@ def _header(raw: str, start: int, end: int, *, is_marked: bool = False) -> Heade
                 found.outlet = found.outlet or OWN_TEXTS.get(re.sub(r"^(?i:by)\s+|\sEnglish$", "", match.group()), "")
             last = last if kind == "blank" else kind
         pos = match.end()
-    if pos >= end and (found.dates or last in ("by", "outlet", "counter", "clock")):
+    is_bare = is_yearless and last == "date" and not is_labelled and found.dates[0].weekday is None
+    if pos >= end and (found.dates or last in ("by", "outlet", "counter", "clock")) and not is_bare:
         found.end = end
         return found
     if BYLINE.fullmatch(raw, start, min(end, limit)):
         return Header(end)
     runs_on = last == "date" and raw[pos : pos + 1].islower() and not is_marked
-    if runs_on or not any(date.is_day or date.is_labelled for date in found.dates):
+    if runs_on or is_yearless or opens_with_on or not any(date.is_day or date.is_labelled for date in found.dates):
         return Header(start)
     found.end, found.outlet = pos, found.outlet if last == "by" else ""
     return found
@@ -151,6 +163,7 @@ def _header(raw: str, start: int, end: int, *, is_marked: bool = False) -> Heade
 
 def _read_top(raw: str, lines: list[Span], found: Parts) -> int:
     """Read header lines and title; sets where the body begins and returns the number of its first line."""
+    dated = max((number for number, line in enumerate(lines[:TOP_LINES]) if _is_dated(raw, line)), default=0)
     for number, (start, end) in enumerate(lines):
         header = _header(raw, start, end)
         found.dates += header.dates
@@ -158,16 +171,41 @@ def _read_top(raw: str, lines: list[Span], found: Parts) -> int:
         found.url = found.url or furniture.address(raw, (start, end))
         if header.end >= end or furniture.is_furniture(raw, (start, end)):
             continue
-        if found.title is None and _is_title(raw, lines, number, header.end):
-            credit = TITLE_CREDIT.search(raw, start, end)
+        if _is_title(raw, lines, number, header.end) and _is_better(raw, found.title, (header.end, end)):
+            last, dates = _dated_end(raw, header.end, end)
+            found.dates += dates
+            credit = TITLE_CREDIT.search(raw, start, last)
             found.outlet = found.outlet or (OWN_TEXTS.get(credit["outlet"], "") if credit else "")
-            found.title = _headline(raw, header.end, end)
+            found.title = _headline(raw, header.end, last)
             continue
+        is_repeated = found.title and raw[slice(*found.title)] == raw[start:end]
+        if is_repeated or (number < dated and not furniture.is_terminated(raw, start, end)):
+            continue  # `Jane Doe, Beirut` between headline and date
         found.body = (header.end, found.body[1])
         return number
     # Nothing but header lines: a headline alone is the report.
     found.body, found.title = found.title or found.body, None
     return next(number for number, (_, end) in enumerate(lines) if found.body[0] < end)
+
+
+def _is_dated(raw: str, line: Span) -> bool:
+    header = _header(raw, *line)
+    return bool(header.dates) and header.end == line[1]
+
+
+def _is_better(raw: str, known: Span | None, line: Span) -> bool:
+    """Whether a line is the headline rather than the one above it, which has so few words that it is a section's: `World News`."""
+    return known is None or len(raw[slice(*known)].split()) <= SECTION_WORDS < len(raw[slice(*line)].split()) - 1
+
+
+def _dated_end(raw: str, start: int, end: int) -> tuple[int, list[Printed]]:
+    """Where a headline ends whose line ends with a header, and the dates of that: `Rebels advance Sunday, July 3, 2016 2:00 PM`."""
+    for match in DATE.finditer(raw, start + 1, end):
+        header = _header(raw, match.start(), end)
+        is_marked = header.end > match.end() or any(date.weekday is not None for date in header.dates)
+        if header.end == end and is_marked and not IN_PROSE.search(raw[start : match.start()]):
+            return furniture.stripped(raw, start, match.start(), MARKS + "-–—|(")[1], header.dates
+    return end, []
 
 
 def _is_title(raw: str, lines: list[Span], number: int, start: int) -> bool:
@@ -225,6 +263,13 @@ def _read_bottom(raw: str, lines: list[Span], first: int, found: Parts) -> int:
         end = cut.start() if cut else end
     found.body = (start, end)
     return last
+
+
+def _read_below_summary(raw: str, lines: list[Span], found: Parts) -> list[Span]:
+    """The header lines that stand below a summary or a picture's words; adds their dates."""
+    of_header = [line for line in lines if _is_dated(raw, line)]
+    found.dates += [date for line in of_header for date in _header(raw, *line).dates]
+    return of_header
 
 
 def _read_between(raw: str, start: int, end: int, found: Parts) -> Span | None:

@@ -37,6 +37,7 @@ DATE = re.compile(
     | (?P<d4>[0-9][0-9]?)(?P<sep4>[-/.])(?P<m4>[0-9][0-9]?)(?P=sep4)(?P<y4>{YEAR})
     | (?P<y5>{YEAR})-(?P<m5>[0-9][0-9])(?!-)
     | (?P<m6>{MONTH}),?\s+(?P<y6>{YEAR})
+    | (?P<d7>[0-9][0-9]?)(?P<sep7>[/.])\s?(?P<m7>[0-9][0-9]?)(?P=sep7)(?P<y7>[0-9][0-9])(?=,?\s+[0-9][0-9]?[:.][0-9][0-9])
     )(?![0-9])(?:,?\s+\(?(?P<after>{WEEKDAY})\)?(?=\s*(?:[,|\r\n]|$)))?""",
     re.VERBOSE,
 )
@@ -77,8 +78,9 @@ class Printed:
 
 def printed(match: re.Match[str], *, is_labelled: bool = False, is_update: bool = False) -> Printed:
     """What a match of DATE or DAY_AND_MONTH says."""
-    part = {name.rstrip("123456"): value for name, value in match.groupdict().items() if value}
+    part = {name.rstrip("1234567"): value for name, value in match.groupdict().items() if value}
     year, month, day = part.get("y", "XXXX"), _month(part["m"]), int(part.get("d", 0))
+    year = year if len(year) == 4 else f"20{year}"
     weekday = part.get("before") or part.get("after")
     is_numeric = "sep" in part
     edtf, swapped = _edtf(year, month, day), _edtf(year, day, month)
@@ -86,7 +88,7 @@ def printed(match: re.Match[str], *, is_labelled: bool = False, is_update: bool 
     if is_numeric and day:
         # Year first is never day before month, unless the weekday says so.
         is_right = weekday and valid(edtf) and _weekday(edtf) == _number(weekday, WEEKDAYS)
-        possible += [swapped] if match["y4"] or (weekday and not is_right) else []
+        possible += [swapped] if match["y4"] or match["y7"] or (weekday and not is_right) else []
     return Printed(
         start=match.start(),
         end=match.end(),
@@ -152,7 +154,9 @@ def merged(one: str, other: str) -> str:
 
 
 def _order(match: re.Match[str]) -> str:
-    if not match.groupdict().get("y4") or max(first := int(match["d4"]), second := int(match["m4"])) <= 12:
+    part = match.groupdict()
+    first, second = int(part.get("d4") or part.get("d7") or 0), int(part.get("m4") or part.get("m7") or 0)
+    if max(first, second) <= 12:
         return ""
     return "dm" if first > second else "md"
 

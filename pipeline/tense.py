@@ -22,10 +22,8 @@ def looks_ahead(span: Span, preposition: str) -> bool | None:
         if word.pos_ == "NOUN" and word.dep_ == "pobj":
             return False
         outlook = _outlook(word)
-        if outlook == "moved" and preposition in AIMS:
-            return True
-        if outlook == "any" or (outlook and preposition == "for"):
-            return not _was(word)
+        if outlook == "any" or (outlook and preposition == "for") or (outlook == "moved" and preposition in AIMS):
+            return outlook == "moved" or not _was(word)
         if word.pos_ in ("VERB", "AUX") and not _is_bare(word):
             return _verb_looks_ahead(word, outlook, preposition)
         if _is_infinitive(word) and (_outlook(word.head) in ("infinitive", "any") or word.head.lemma_ == "be"):
