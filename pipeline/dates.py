@@ -159,7 +159,10 @@ def _value(said: Words, at: Anchor, days: Sequence[Day]) -> tuple[str, str]:
         return previous, "previous"
     if values and len(set(values)) == 1:
         return values[0], "publication" if values[0] else "none"
-    if values and said.reading == "weekday" and said.direction is None and (days[-1] - days[0]).days <= 31:
+    within = [value for value in values if (day := when(value).first) and days[0] <= day <= days[-1]]
+    if within and said.reading == "calendar":  # published in a February, "on February 5" is in that one
+        return within[0], "publication"
+    if values and said.reading == "weekday" and said.direction is None and not said.is_vague and (days[-1] - days[0]).days <= 31:
         possible = [days[0] + datetime.timedelta(step) for step in range((days[-1] - days[0]).days + 1)]
         return f"[{','.join(str(day) for day in possible if day.weekday() == said.weekday)}]", "publication"
     return "", "none"

@@ -20,7 +20,7 @@ def looks_ahead(span: Span, preposition: str) -> bool | None:
         if word.i in range(span.start, span.end):
             continue
         if word.pos_ == "NOUN" and word.dep_ == "pobj":
-            return False
+            return _outlook(word.head.head) == "any"  # "ahead of talks on Monday"
         outlook = _outlook(word)
         if outlook == "any" or (outlook and preposition == "for") or (outlook == "moved" and preposition in AIMS):
             return outlook == "moved" or not _was(word)
@@ -38,7 +38,8 @@ def _outlook(word: Token) -> str:
 
 def _was(word: Token) -> bool:
     """Whether an outlook is one of the past: "had been supposed to start on Wednesday"."""
-    return any(child.lower_ == "had" for child in _helpers(word))
+    verb = word.head if word.pos_ == "ADJ" else word
+    return any(child.lower_ == "had" for child in _helpers(verb))
 
 
 def _helpers(verb: Token) -> list[Token]:

@@ -154,6 +154,7 @@ def _is_calendar(span: Span, before: Token | None, after: Token | None) -> bool:
     if len(span) == 1 and "month" in meanings[0]:
         return is_in or first.ent_type_ == "DATE"
     if "season" in meanings[-1] and not any("direction" in of for of in meanings):
+        is_in = is_in or (before is not None and before.lower_ == "since")
         return is_in and last.is_lower and last.lower_ != "fall"
     if len(span) > 1 and re.fullmatch(NTH, last.text):
         if "month" in meanings[-2] and before is not None and before.lower_ in ("in", "on"):  # "in" goes with a month, "on" with a day
@@ -168,7 +169,8 @@ def _is_year(token: Token, before: Token | None, after: Token | None) -> bool:
         return True
     previous, following = (before.lower_ if before is not None else ""), (after.lower_ if after is not None else "")
     is_clock = following in ("utc", "gmt", "hours") or (token.text < "1900" and previous not in ("in", "since"))
-    is_count = previous in NOT_BEFORE_A_YEAR or following == "%" or (before is not None and before.is_currency)
+    is_in = token.ent_type_ == "DATE" and token.dep_ == "pobj"  # "in about 2010"
+    is_count = (previous in NOT_BEFORE_A_YEAR and not is_in) or following == "%" or (before is not None and before.is_currency)
     if is_clock or is_count or previous in ("#", "-", "/", ".") or following in ("-", "/"):
         return False
     if after is not None and after.tag_ == "NNS":  # "the 2012 elections", "below 2011 levels"

@@ -65,6 +65,8 @@ def words(span: Span) -> Words:
     if reading == "numeric":
         return Words(reading="calendar", **_numeric(tokens, "/" in span.text))
     said: dict[str, Any] = {}
+    if reading == "weekday" and span.start and span.doc[span.start - 1].lower_ in ("a", "one") and span.root.dep_ != "compound":
+        said["is_vague"] = True  # "on a Friday in March"
     if reading == "nth":  # "the first two weeks of" a unit that follows
         of = next(place for place, token in enumerate(tokens) if token.lower_ == "of")
         for token in tokens[:of]:

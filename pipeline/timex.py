@@ -143,7 +143,7 @@ def _nearest(candidates: list[tuple[Day, Day]], today: Day, *, ahead: bool | Non
 
 def _weekday(words: Words, at: Anchor) -> str:
     base = _base(words, at, "day")
-    if base is None or words.weekday is None:
+    if base is None or words.weekday is None or words.is_vague:
         return ""
     if words.unit == "week":
         monday = base - datetime.timedelta(base.weekday() - 7 * (words.direction or 0))
