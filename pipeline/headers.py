@@ -195,7 +195,9 @@ def _is_dated(raw: str, line: Span) -> bool:
 
 def _is_better(raw: str, known: Span | None, line: Span) -> bool:
     """Whether a line is the headline rather than the one above it, which has so few words that it is a section's: `World News`."""
-    return known is None or len(raw[slice(*known)].split()) <= SECTION_WORDS < len(raw[slice(*line)].split()) - 1
+    if known is None or furniture.is_terminated(raw, *line):
+        return known is None
+    return len(raw[slice(*known)].split()) <= SECTION_WORDS < len(raw[slice(*line)].split()) - 1
 
 
 def _dated_end(raw: str, start: int, end: int) -> tuple[int, list[Printed]]:
@@ -268,6 +270,8 @@ def _read_bottom(raw: str, lines: list[Span], first: int, found: Parts) -> int:
 def _read_below_summary(raw: str, lines: list[Span], found: Parts) -> list[Span]:
     """The header lines that stand below a summary or a picture's words; adds their dates."""
     of_header = [line for line in lines if _is_dated(raw, line)]
+    if len(of_header) > 2:
+        return []  # the days of a chronicle
     found.dates += [date for line in of_header for date in _header(raw, *line).dates]
     return of_header
 

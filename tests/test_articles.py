@@ -35,6 +35,15 @@ def published(text: str, **catalog: str) -> tuple[str, str, str]:
         ("2016-08-12T10:30:00Z\n", "2016-08-12", "2016-08-12"),
         ("Town falls\n\nBy Jane Doe\n\nMonday, May 18, 2015\n\n", "2015-05-18", "Monday, May 18, 2015"),
         ("Town falls\nUpdated: 13 May 2016\nPublished: 12 May 2016\n", "2016-05-12", "12 May 2016"),
+        ("Town falls\n\nJane Doe, Beirut\nThu 12 May 2016 18.15 BST\n\n", "2016-05-12", "Thu 12 May 2016"),
+        ("Town falls\n\n12 Shares Share Tweet\n12 May 2016 · 3 min read\n\n", "2016-05-12", "12 May 2016"),
+        ("Town falls\nOn May 12, 2016\nShare\n\n", "2016-05-12", "May 12, 2016"),
+        ("Town falls\n\nPosted: 05/13/16 04:15 PM ET\n\n", "2016-05-13", "05/13/16"),
+        ("Town falls\n12th May, 2016. 10:55 pm\n\n", "2016-05-12", "12th May, 2016"),
+        ("Town falls Thursday, May 12, 2016 2:00:38 PM\n\n", "2016-05-12", "Thursday, May 12, 2016"),
+        ("Town falls\nThursday 12 May, 10:15 GMT\n\n", "XXXX-05-12", "Thursday 12 May"),
+        (" date 2016-05-20 Town falls\n\n12 May 2016\n\nPublished on 12/05/2016\n\n", "2016-05-12", "12 May 2016"),
+        (" date 2016-05 Town falls\n12 May 2016, 10:15\n\n", "2016-05-12", "12 May 2016"),
         ("Town falls\nSunday, 25 August 2013 KSA 15:55 - GMT 12:55\n", "2013-08-25", "Sunday, 25 August 2013"),
         ("\ufeff# Town falls\r\n\r\n*12 May 2016*\r\n\r\n---\r\n\r\n", "2016-05-12", "12 May 2016"),
     ],
@@ -44,6 +53,34 @@ def test_header_date(header, edtf, words):
     assert (article.published_edtf, article.published_basis, article.published_evidence) == (edtf, "header", words)
     assert article.raw[slice(*article.header_date)] == words
     assert article.raw[slice(*article.body)] == BODY
+
+
+def test_header_below_a_summary_is_no_body():
+    text = f"Town falls\n\nAn old fort is lost, officials said.\n\nPublished 12 May 2016\n\n{BODY}"
+    article = articles.read("report", text)
+    assert article.published_edtf == "2016-05-12"
+    assert [text[slice(*stretch)] for stretch in article.furniture] == ["Published 12 May 2016"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "World News\n\n",
+        "IMMEDIATE RELEASE\n\n",
+        "Home | News | Middle East\n\n",
+        "Skip to main content\n\n",
+        "Rebels lose the old fort of Hama\n\n",
+    ],
+)
+def test_what_stands_above_a_headline(above):
+    article = articles.read("report", f"{above}Rebels lose the old fort of Hama\n\n{BODY}")
+    assert article.raw[slice(*article.title)] == "Rebels lose the old fort of Hama"
+    assert article.raw[slice(*article.body)] == BODY
+
+
+def test_days_of_a_chronicle_are_no_publication_date():
+    days = "\n\n".join(f"{day} May 2016\n\n{BODY}" for day in (12, 13, 14))
+    assert published(f"The war in dates\n\nA chronicle of the war in Hama.\n\n{days}") == ("", "none", "")
 
 
 @pytest.mark.parametrize(

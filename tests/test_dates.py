@@ -55,6 +55,10 @@ def named(doc):
         ("2017-12-30", "2017-12-30"),
         ("24.08.2013", "2013-08-24"),
         ("15-09-2013", "2013-09-15"),
+        ("Sun. Aug. 18, 2019", "2019-08-18"),
+        ("the night of 4 to 5 April 2018", "2018-04-04/2018-04-05"),
+        ("the morning of August 18, 2018", "2018-08-18"),
+        ("August 3 and 4, 2018", "2018-08-03/2018-08-04"),
         ("10/25/2015", "2015-10-25"),
         ("3/4/2015", ""),  # March or April
         ("Apr 092017", "2017-04-09"),
@@ -68,6 +72,9 @@ def named(doc):
         ("the late '90s", "1997/1999"),
         ("the sixties", "1960/1969"),
         ("the 20th century", "1900/1999"),
+        ("the winter of 2015-16", "2015-12/2016-02"),
+        ("the first days of May 2016", ""),
+        ("9/11", "2001-09-11"),
         ("the summer of 2017", "2017-06/2017-08"),
         ("the winter of 2015", "2015-12/2016-02"),
         ("mid-March 2011", "2011-03-11/2011-03-20"),
@@ -92,7 +99,9 @@ def test_absolute(named, words, value):
         ("on Wednesday morning", "2019-08-14"),
         ("in the early hours of Monday", "2019-08-19"),
         ("late on Sunday", "2019-08-18"),
+        ("at dawn Sunday", "2019-08-18"),
         ("last Tuesday", "2019-08-13"),
+        ("on a Friday", ""),
         ("on Thursday last week", "2019-08-15"),
         ("this past Saturday", "2019-08-17"),
         ("yesterday", "2019-08-19"),
@@ -112,10 +121,17 @@ def test_absolute(named, words, value):
         ("on September 30", "2018-09-30"),
         ("over the past 24 hours", "2019-08-19/2019-08-20"),
         ("in the past two weeks", "2019-08-06/2019-08-20"),
+        ("in the past 24-hour period", "2019-08-19/2019-08-20"),
+        ("in the past year and a half", "2018-02-20/2019-08-20"),
+        ("on New Year's Eve", "2018-12-31"),
         ("in the last few months", ""),
         ("two days ago", "2019-08-18"),
         ("three weeks ago", "2019-07-29/2019-08-04"),
         ("a year and a half ago", "2018"),
+        ("a month and a half ago", "2019-07"),
+        ("half a year ago", "2019"),
+        ("three years ago this month", "2016-08"),
+        ("five years ago today", "2014-08-20"),
         ("more than a year ago", "../2018-08-19"),
         ("less than two weeks ago", "2019-08-07/2019-08-20"),
         ("years ago", ""),
@@ -144,6 +160,13 @@ def test_counted_from_the_publication(named, words, value):
         ("The envoys will meet by the end of next year.", "2020-12-31"),
         ("The envoys will meet in the next 48 hours.", "2019-08-20/2019-08-22"),
         ("The envoys will meet two weeks from now.", "2019-09-02/2019-09-08"),
+        ("The envoys will meet in two days' time.", "2019-08-22"),
+        ("The mandate runs through June.", "2020-06"),
+        ("The truce was extended until Friday.", "2019-08-23"),
+        ("The vote was put off to Friday.", "2019-08-23"),
+        ("Jets struck ahead of talks on Friday.", "2019-08-23"),
+        ("Jets struck after talks on Friday.", "2019-08-16"),
+        ("They had been due to leave on Friday.", "2019-08-16"),
     ],
 )
 def test_tense_tells_past_from_future(named, text, value):
@@ -168,6 +191,10 @@ def test_without_a_verb_the_nearer_year_is_meant(named, text, value):
         ("A truce began on December 5, 2012. Later in the day clashes broke out.", "Later in the day", "2019-08-20"),
         ("Fighting escalated on Thursday. Since then ten people have died.", "Since then", "2019-08-15/2019-08-20"),
         ("Troops entered on Thursday. Later that evening they left.", "Later that evening", "2019-08-15"),
+        ("Jets struck on Thursday, after five raids in the previous 24 hours.", "the previous 24 hours", "2019-08-14/2019-08-15"),
+        ("Ten died on Thursday, down from 25 a day earlier.", "a day earlier", "2019-08-14"),
+        ("Troops entered on Thursday. The night before, talks had failed.", "The night before", "2019-08-14"),
+        ("Months later, the city lies in ruins.", "Months later", ""),
         ("Ten years later, the city lies in ruins.", "Ten years later", ""),
     ],
 )
@@ -214,6 +241,7 @@ def test_rows(read):
 def test_publication_known_to_the_month(named):
     text = "The ministry said on Sunday, two days ago and last month."
     assert [value for _, value in named(text, "2020-02")] == ["[2020-02-02,2020-02-09,2020-02-16,2020-02-23]", "", "2020-01"]
+    assert named("The truce ended on February 5.", "2020-02") == [("February 5", "2020-02-05")]
     assert len(named("It was shelled from Sunday to Tuesday, since Sunday and by Sunday.", "2020-02")) == 4
 
 
@@ -227,6 +255,8 @@ def test_printed_date_outside_the_body(doc):
     header, monday = reading(doc(text, body=(11, len(text)), header_date=(0, 10))).dates
     assert (text[header.start : header.end], header.when.edtf, header.basis) == ("Aug 192019", "2019-08-19", "absolute")
     assert monday.when.edtf == "2019-08-19"
+    text = "08/20/19 11:00 PM Rebels attacked."  # words that name a date only in a header
+    assert reading(doc(text, body=(18, len(text)), header_date=(0, 8))).dates[0].when.edtf == "2019-08-20"
 
 
 @pytest.mark.parametrize(
