@@ -47,6 +47,7 @@ PIECE = re.compile(
 TITLE_LABEL = re.compile(rf"(?i:{phrases('heading')})\s*")
 TITLE_CREDIT = re.compile(rf"\s+[|–—-]\s+(?P<outlet>{OUTLET})[*_\s]*$")
 BYLINE = re.compile(rf"(?:[A-Z, ]+\|\s*)?(?i:by)\s+(?:the\s+)?{NAME}(?:[\s,&|/]+(?:and|in|of|al|{NAME}))*")
+SIGNED = re.compile(rf"(?:{BYLINE.pattern}(?:\s+(?x:{CLOCK}))?|{NAME}(?:\s{NAME}){{1,2}}\s*[|•·])\s*")
 OPENED = re.compile(rf"(?<![^\s(])(?:{OUTLET}|(?i:{phrases('published')}|{phrases('updated')}):?|\d{{4}})(?![^\s,)])")
 CREDIT_BETWEEN = re.compile(rf"(?<!\S){AGENCY_NAME}(?:\s+Staff\.?)?(?:\s+{COUNTER})?(?=\s+[A-Z\d\"“‘'])")
 IN_PROSE = re.compile(
@@ -154,6 +155,9 @@ def _header(raw: str, start: int, end: int, *, is_marked: bool = False) -> Heade
         return found
     if BYLINE.fullmatch(raw, start, min(end, limit)):
         return Header(end)
+    day = DATE.search(raw, start + 1, limit) if end == limit and not found.dates else None
+    if day and SIGNED.fullmatch(raw, start, day.start()):  # `By Jane Doe in Beirut 8:15PM BST 20 Aug 2019`
+        return _header(raw, day.start(), end)
     runs_on = last == "date" and raw[pos : pos + 1].islower() and not is_marked
     if runs_on or is_yearless or opens_with_on or not any(date.is_day or date.is_labelled for date in found.dates):
         return Header(start)

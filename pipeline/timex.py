@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pipeline.edtf_dates import bounds
 
 Day = datetime.date
-UNKNOWN_YEAR = "XXXX"
+UNKNOWN_YEAR, COMMON_YEAR = "XXXX", "2001"
 DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "fortnight": 14}
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 
@@ -274,6 +274,8 @@ def _months(day: Day, count: int) -> Day:
 
 def _part(value: str, part: str, at: Anchor) -> str:
     """The first, middle or last third of a unit, or its first or last day. A week or a day has no parts but its ends."""
+    if part and value.startswith(UNKNOWN_YEAR):
+        return _part(value.replace(UNKNOWN_YEAR, COMMON_YEAR), part, at).replace(COMMON_YEAR, UNKNOWN_YEAR)
     first, last = bounds(value)
     if not part or first is None or last is None:
         return value

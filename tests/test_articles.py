@@ -37,6 +37,7 @@ def published(text: str, **catalog: str) -> tuple[str, str, str]:
         ("Town falls\nUpdated: 13 May 2016\nPublished: 12 May 2016\n", "2016-05-12", "12 May 2016"),
         ("Town falls\n\nJane Doe, Beirut\nThu 12 May 2016 18.15 BST\n\n", "2016-05-12", "Thu 12 May 2016"),
         ("Town falls\n\n12 Shares Share Tweet\n12 May 2016 · 3 min read\n\n", "2016-05-12", "12 May 2016"),
+        ("Town falls\n\nBy Jane Doe and John Roe in Beirut 8:15PM BST 12 May 2016\n\n", "2016-05-12", "12 May 2016"),
         ("Town falls\nOn May 12, 2016\nShare\n\n", "2016-05-12", "May 12, 2016"),
         ("Town falls\n\nPosted: 05/13/16 04:15 PM ET\n\n", "2016-05-13", "05/13/16"),
         ("Town falls\n12th May, 2016. 10:55 pm\n\n", "2016-05-12", "12th May, 2016"),

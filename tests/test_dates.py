@@ -246,6 +246,7 @@ def test_publication_known_to_the_month(named):
 
 
 def test_publication_unknown(named):
+    assert named("Rebels attacked in mid-January.", "") == [("mid-January", "XXXX-01-11/XXXX-01-20")]
     text = "Rebels attacked on August 20, in October, on Sunday, yesterday, from 3 to 5 May and in 2014."
     assert [value for _, value in named(text, "")] == ["XXXX-08-20", "XXXX-10", "", "", "XXXX-05-03/XXXX-05-05", "2014"]
 
