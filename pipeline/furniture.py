@@ -34,7 +34,7 @@ ADDRESS = re.compile(
 )
 LINK = re.compile(r"!?\[(?P<text>[^\[\]\r\n]{1,300})\]\(https?://[^\s()]{1,1000}\)")
 EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
-MENU = re.compile(r"[^|»›>•.!?]{1,25}(?:\s[|»›>•]\s[^|»›>•.!?]{1,25}){2,}")
+MENU = re.compile(r"[A-Z][\w ]{1,20}\s?:\s?#?\d+|[^|»›>•.!?]{1,25}(?:\s[|»›>•]\s[^|»›>•.!?]{1,25}){2,}")
 LINE = re.compile(rf"(?i:{phrases('line')})(?P<colon>\s?[:|])?(?!\w)")
 TERMINATED = re.compile(r"(?:[.!?…:;,]|[.!?…,][\"'”’)\]]+|[\"”])[\s*_—–-]*$")
 SENTENCE_END = re.compile(r"(?<=[a-z\d)\"”]{2})[.!?][\"”’)]*\s")

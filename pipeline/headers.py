@@ -44,6 +44,7 @@ PIECE = re.compile(
     | (?P<section>{NAME}\s(?={OUTLET}\s?[-–—]))""",
     re.VERBOSE,
 )
+OUTLET_NAMES = {name.casefold() for row in reference.rows("outlets") for name in (row["name"], *reference.split(row["printed"]))}
 TITLE_LABEL = re.compile(rf"(?i:{phrases('heading')})\s*")
 TITLE_CREDIT = re.compile(rf"\s+[|–—-]\s+(?P<outlet>{OUTLET})[*_\s]*$")
 BYLINE = re.compile(rf"(?:[A-Z, ]+\|\s*)?(?i:by)\s+(?:the\s+)?{NAME}(?:[\s,&|/]+(?:and|in|of|al|{NAME}))*")
@@ -201,6 +202,8 @@ def _is_better(raw: str, known: Span | None, line: Span) -> bool:
     """Whether a line is the headline rather than the one above it, which has so few words that it is a section's: `World News`."""
     if known is None or furniture.is_terminated(raw, *line):
         return known is None
+    if raw[slice(*known)].casefold().removeprefix("the ") in OUTLET_NAMES:
+        return True
     return len(raw[slice(*known)].split()) <= SECTION_WORDS < len(raw[slice(*line)].split()) - 1
 
 

@@ -15,7 +15,9 @@ from pipeline.timex import Words
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 NTH = rf"{DAY}(?:st|nd|rd|th)?"
 YEAR = r"(?:1[5-9]|20)\d\d"
-MONTH = r"(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+MONTH = (
+    r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|(?:nov|dec)(?:ember)?)"
+)
 # What no word list can hold: numbers, and words glued together below the level of tokens.
 SHAPES = {
     "day": NTH,

@@ -68,6 +68,8 @@ def test_header_below_a_summary_is_no_body():
     [
         "World News\n\n",
         "IMMEDIATE RELEASE\n\n",
+        "News ID: 112578\n\n",
+        "Al Jazeera\n\n",
         "Home | News | Middle East\n\n",
         "Skip to main content\n\n",
         "Rebels lose the old fort of Hama\n\n",
