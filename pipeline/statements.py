@@ -136,7 +136,7 @@ def _words(doc: Doc, said: tuple[int, int], frame: tuple[int, int], quoted: Sequ
     start, end = said
     around = holding(quoted, start)
     if around is not None and end <= around.end:
-        return _unstopped(doc[start:end]), "direct"
+        return _bare(doc[start:end]), "direct"
     inside = quoted[bisect_left(quoted, start, key=lambda q: q.start) : bisect_left(quoted, end, key=lambda q: q.start)]
     open_words = [
         token
@@ -144,18 +144,20 @@ def _words(doc: Doc, said: tuple[int, int], frame: tuple[int, int], quoted: Sequ
         if not (token.is_punct or token.is_space or frame[0] <= token.i < frame[1] or holding(inside, token.i) is not None)
     ]
     if inside and not open_words:
-        return _unstopped(doc[inside[0].start : inside[-1].end]), "direct"
+        return _bare(doc[inside[0].start : inside[-1].end]), "direct"
     while end - 1 > start and (doc[end - 1].text == "," or doc[end - 1].dep_ == "cc"):
         end -= 1
     return doc[start:end], "mixed" if inside else "indirect"
 
 
-def _unstopped(span: Span) -> Span:
-    """Without the comma that belongs to the attribution behind it."""
-    end = span.end
-    while end - 1 > span.start and (span.doc[end - 1].text in ",;" or span.doc[end - 1].is_space):
+def _bare(span: Span) -> Span:
+    """Without the comma that belongs to the attribution behind it, and without marks of its own (a quotation within one, wholly)."""
+    start, end = span.start, span.end
+    while end - 1 > start and (span.doc[end - 1].text in ",;" or span.doc[end - 1].is_space):
         end -= 1
-    return span.doc[span.start : end]
+    if end - start > 2 and span.doc[start].text == span.doc[end - 1].text == '"':
+        start, end = start + 1, end - 1
+    return span.doc[start:end]
 
 
 def _unframed(doc: Doc, quoted: Sequence[Quotation], made: Sequence[Statement], speakers: Speakers) -> Iterator[Statement]:
@@ -171,7 +173,7 @@ def _unframed(doc: Doc, quoted: Sequence[Quotation], made: Sequence[Statement], 
         speaker, verb = _hanging(doc, quotation, speakers)
         speakers.memory.hear(quotation.start, [speaker])
         yield Statement(
-            span=_unstopped(inside),
+            span=_bare(inside),
             speaker_id=speaker.entity_id,
             source_id=speaker.source_id,
             speaker_text=speaker.text,

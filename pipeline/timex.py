@@ -279,6 +279,10 @@ def _part(value: str, part: str, at: Anchor) -> str:
     first, last = bounds(value)
     if not part or first is None or last is None:
         return value
+    return _portion(value, part, first, last, at)
+
+
+def _portion(value: str, part: str, first: datetime.date, last: datetime.date, at: Anchor) -> str:
     if part in ("start", "end") and at.at_boundary:
         return (first if part == "start" else last).isoformat()
     third = {"first": 0, "start": 0, "middle": 1, "last": 2, "end": 2}[part]
