@@ -109,7 +109,9 @@ def _introduces(that: Token, word: Word) -> bool:
     if that.dep_ == "mark":
         noun = that.head.head
         return not (that.head.dep_ == "acl" and is_reporting(noun, "noun") and noun.head.lower_ != "in")
-    return "object" not in word.takes and that.tag_ != "DT" and that.nbor().pos_ in ("DET", "PRON", "PROPN", "NOUN", "NUM")
+    if "object" in word.takes or that.tag_ == "DT":
+        return False
+    return any(token.pos_ in ("DET", "PRON", "PROPN", "NOUN", "NUM") for token in that.doc[that.i + 1 : that.i + 2])
 
 
 def _is_clause(verb: Token, word: Word) -> bool:
@@ -387,12 +389,13 @@ def _is_apposition(stretch: Stretch, first: Token) -> bool:
 
 def _turns_away(stretch: Stretch, following: Token, *, has_verb: bool) -> bool:
     """Whether the words behind `he said,` are the article's own again, or the next attribution: `, adding`, `, but refused`, `, after`."""
+    behind = following.nbor().tag_ if following.i + 1 < stretch.end else ""
     is_participle = following.dep_ == "advcl" or is_reporting(following, "verb", "relay")
     if following.tag_ == "VBG" and is_participle and following.lemma_ != "include":
         return True
-    if has_verb and (following.lower_ in AFTERWARDS or (following.dep_ == "cc" and following.nbor().tag_ in FINITE)):
+    if has_verb and (following.lower_ in AFTERWARDS or (following.dep_ == "cc" and behind in FINITE)):
         return True
-    if following.nbor().tag_ in ("WP", "WDT") or is_commented(following.doc, following.i - 1):  # `, in what would be a blow`
+    if behind in ("WP", "WDT") or is_commented(following.doc, following.i - 1):  # `, in what would be a blow`
         return True
     is_phrase = any(cue.span.start == following.i and cue.word.kind == "phrase" for cue in stretch.cues)
     if is_phrase or (has_verb and _is_apposition(stretch, following)):
