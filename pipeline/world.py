@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline import geonames, reference
-from pipeline.geonames import State
+from pipeline.geonames import Settlement, State
 from pipeline.reference import Entity
-from pipeline.spelling import skeleton, slug
+from pipeline.spelling import ARTICLES, loose, skeleton, slug
 
 SYRIA = "SYR"
+ALIKE = str.maketrans("oe", "ui")
+SHORTEST_FOLDED = 5
 CLOSE = 2
 """Letters by which spellings of one name may differ in length."""
 SHORT, LONG = 4, 6
@@ -80,6 +83,10 @@ class World:
             for place in geonames.settlements().get(spelling, ()):
                 if place.country in countries or place.population >= geonames.LARGE:
                     return self._place(place)
+        key = _folded(plain)
+        loosely = (found for country in sorted(countries) if (found := _loosely_spelt(country).get(key)))
+        if alike := next(loosely, None):
+            return self._place(alike)
         return self.variant(name, SHORT) if SYRIA in countries else None
 
     def variant(self, name: str, shortest: int = LONG) -> Entity | None:
@@ -143,7 +150,7 @@ class World:
         ours = {bones: {key: n for key, n in ids.items() if key in self.gazetteer.entities} or ids for bones, ids in found.items()}
         return {bones: (key, frozenset(lengths)) for bones, ids in ours.items() if len(ids) == 1 for key, lengths in ids.items()}
 
-    def _place(self, place: geonames.Settlement) -> Entity:
+    def _place(self, place: Settlement) -> Entity:
         """A settlement as an entity; its id says the country where something else has that id."""
         key = slug(place.name)
         held = self.gazetteer.entities.get(key)
@@ -161,6 +168,22 @@ class World:
             is_linked=True,
             precision="settlement",
         )
+
+
+def _folded(name: str) -> str:
+    """A plain name in its loose reading, without the article, and with the vowels that Arabic doesn't tell apart as one."""
+    return " ".join(loose(word) for word in name.split() if word not in ARTICLES).translate(ALIKE)
+
+
+@cache
+def _loosely_spelt(country: str) -> dict[str, Settlement]:
+    """Loose reading -> the settlement of a country of the Middle East; none where it may be several."""
+    found: dict[str, set[Settlement]] = {}
+    if country not in geonames.NEAR:
+        return {}
+    for place in {place for places in geonames.settlements().values() for place in places if place.country == country}:
+        found.setdefault(_folded(geonames.plain(place.name)), set()).add(place)
+    return {key: places.pop() for key, places in found.items() if len(places) == 1 and len(key) >= SHORTEST_FOLDED}
 
 
 def _governorates(entities: dict[str, Entity]) -> dict[str, str]:
