@@ -139,11 +139,13 @@ class Figure(Finding):
 
 @dataclass(eq=False, kw_only=True)
 class Reading:
-    """All that is found in one article. `entities`: every entity that a finding of this article names, by id."""
+    """All that is found in one article. `entities`: every entity that a finding of this article names, by id; `headline`: the mentions of
+    the headline, which is a Doc of its own."""
 
     article: Article
     entities: dict[str, Entity] = field(default_factory=dict)
     dates: list[Date] = field(default_factory=list)
+    headline: list[Mention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)

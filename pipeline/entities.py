@@ -17,7 +17,7 @@ from pipeline.tables import Row
 def rows(doc: Doc) -> list[Row]:
     """The entities that one article names, with the counts of this article alone."""
     found = reading(doc)
-    counts = Counter(mention.entity_id for mention in found.mentions)
+    counts = Counter(mention.entity_id for mention in (*found.headline, *found.mentions))
     attributes = [field for field in tables.columns("entities") if not field.startswith("n_")]
     return [
         {field: getattr(entity, field) for field in attributes} | {"n_mentions": counts[key], "n_articles": int(counts[key] > 0)}

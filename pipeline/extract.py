@@ -133,7 +133,8 @@ def _in_parts(nlp: Language, doc: Doc) -> Doc:
 def rows(doc: Doc) -> dict[str, list[Row]]:
     """A finished Doc to rows, table by table. Ids are given here: article, the table's letter, the first character's offset."""
     found = reading(doc)
-    for letter, findings in (("d", found.dates), ("s", found.statements), ("m", found.mentions), ("e", found.events), ("f", found.figures)):
+    mentions = (*found.headline, *found.mentions)
+    for letter, findings in (("d", found.dates), ("s", found.statements), ("m", mentions), ("e", found.events), ("f", found.figures)):
         _number(found.article.article_id, letter, findings)
     return {name: module.rows(doc) for name, module in MODULES.items()}
 

@@ -7,7 +7,9 @@ Names come from `recognition` and get their meaning in `senses` and `identity`; 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,6 +18,7 @@ from pipeline import lexicon, recognition, senses
 from pipeline.context import Context, main_country
 from pipeline.coreference import Reference, resolve
 from pipeline.doc import Mention, quote, reading, sentence_number
+from pipeline.headline import headline
 from pipeline.identity import head_word, identify
 from pipeline.names import Names
 from pipeline.nominals import Nominal, Owners, nominals
@@ -35,27 +38,57 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def find(doc: Doc) -> Doc:
         found = reading(doc)
-        quoted = quotations(doc)
-        for mention, entity in _mentions(doc, known):
-            mention.is_verbatim = holding(quoted, mention.span.start) is not None
-            found.mentions.append(mention)
-            above: Entity | None = entity
-            while above is not None and above.entity_id not in found.entities:
-                found.entities[above.entity_id] = above
-                above = known.entities.get(above.affiliation_id)
+        made, context = _mentions(doc, known)
+        found.mentions = keep(doc, made, found.entities)
+        if title := headline(nlp, found.article):
+            found.headline = keep(title, _in_headline(title, context), found.entities)
         return doc
+
+    def keep(doc: Doc, made: Sequence[Found], entities: dict[str, Entity]) -> list[Mention]:
+        quoted = quotations(doc)
+        for mention, entity in made:
+            mention.is_verbatim = holding(quoted, mention.span.start) is not None
+            above: Entity | None = entity
+            while above is not None and above.entity_id not in entities:
+                entities[above.entity_id] = above
+                above = known.entities.get(above.affiliation_id)
+        return [mention for mention, _ in made]
 
     return find
 
 
-def _mentions(doc: Doc, known: Names) -> list[Found]:
-    """The mentions of a Doc in the order of the text, each with its entity."""
+def _mentions(doc: Doc, known: Names) -> tuple[list[Found], Context]:
+    """The mentions of a Doc in the order of the text, each with its entity, and what is known at its end."""
     names = recognition.names(doc, known)
     main = main_country({name: known.entities[name.ids[0]] for name in names if name.ids})
     senses.choose(doc, names, known, main)
     entities = identify(doc, names, known)
     context = Context(known, Owners(names, known.entities), entities, main, reading(doc).article.published_end)
-    waiting = deque(sorted(entities, key=lambda name: name.start))
+    return _read(doc, context), context
+
+
+def _in_headline(title: Doc, body: Context) -> list[Found]:
+    """The mentions of a headline: of what the body names, or what is known; capitals make too many words look like names there."""
+    known, said = body.known, {name.text: entity for name, entity in body.entities.items()}
+    names = [name for name in recognition.names(title, known) if name.ids or name.text in said]
+    senses.choose(title, names, known, body.main)
+    entities = {name: _as_said(name, said.get(name.text), known) for name in names}
+    context = replace(body, owners=Owners(names, known.entities), entities={**body.entities, **entities}, seen=[])
+    found = _read(title, context, entities)
+    return [(mention, entity) for mention, entity in found if entity.is_linked or mention.designation or mention.mention_type == "name"]
+
+
+def _as_said(name: Name, said: Entity | None, known: Names) -> Entity:
+    """What a name of the headline means: what the body means by it, but an actor where it acts."""
+    meant = known.entities[name.ids[0]] if name.ids else None
+    if meant is None or (said is not None and said.entity_type == meant.entity_type):
+        return cast(Entity, said)
+    return meant
+
+
+def _read(doc: Doc, context: Context, entities: Mapping[Name, Entity] | None = None) -> list[Found]:
+    """The mentions by names and by nominals, sentence by sentence."""
+    waiting = deque(sorted(context.entities if entities is None else entities, key=lambda name: name.start))
     made: list[Found] = []
     for number, sentence in enumerate(doc.sents):
         context.sentence = number
@@ -76,6 +109,8 @@ def _sentence(doc: Doc, items: Sequence[Name | Nominal], context: Context) -> It
             if not _in_dateline(doc, item):
                 if entity.entity_type not in ("agreement", "other"):
                     context.heads[head_word(doc, item)] = entity
+                if entity.entity_type == "state_force":
+                    context.bodies[head_word(doc, item)] = entity, context.sentence
                 context.see(entity, senses.head(doc, item))
         elif reference := resolve(item, context):
             if item.inside is not None:
@@ -144,5 +179,5 @@ def rows(doc: Doc) -> list[Row]:
             "statement_id": mention.statement.id if mention.statement else "",
             "is_verbatim": mention.is_verbatim,
         }
-        for mention in reading(doc).mentions
+        for mention in (*reading(doc).headline, *reading(doc).mentions)
     ]
