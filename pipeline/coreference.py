@@ -44,7 +44,8 @@ def resolve(nominal: Nominal, context: Context) -> Reference | None:
     if explained is not None:
         remember(nominal, explained, context)
         return Reference(explained, designation=designation) if titled is None or nominal.label else None
-    if nominal.label is None and nominal.head.dep_ in BEFORE_NAME and context.owners[nominal.last + 1] is not None:
+    before_name = not nominal.is_plural and nominal.noun is not None and nominal.noun.use != "anaphor"
+    if nominal.label is None and (nominal.head.dep_ in BEFORE_NAME or before_name) and context.owners[nominal.last + 1] is not None:
         return None  # Damascus ally Russia
     if nominal.label is not None:
         found = side(nominal, nominal.label, context)
@@ -199,7 +200,8 @@ def _place(nominal: Nominal, noun: Noun, context: Context) -> Entity | None:
             and context.is_named(seen.entity)
         ):
             continue
-        if nominal.word in lexicon.words("quarter") and context.entity(f"{place.entity_id}-governorate"):
+        large = context.entity(f"{place.entity_id}-governorate") or place.entity_id in context.known.world.capitals.values()
+        if large and nominal.word in lexicon.words("quarter"):
             continue
         if "settlement" in wanted and nearest not in (-1, seen.sentence):
             break

@@ -80,14 +80,15 @@ def _short_forms(names: Sequence[Name], keys: Mapping[Name, str], known: Names) 
 
 def _of_short(short: Forms, name: Name, known: Names) -> str:
     """The full name that a shorter one stands for: the last before it, else the first after it."""
-    if name.ids and known.entities[name.ids[0]].entity_type != "person":
+    ours = bool(name.ids) and name.ids[0] in known.world.gazetteer.entities
+    if ours and known.entities[name.ids[0]].entity_type != "person":
         return ""
     words = _words(name.text)
     if words not in short and name.text[-1:] == "s" and _words(name.text[:-1]) in short:  # a possessive that lost its apostrophe
         name.text, name.end = name.text[:-1], name.end - 1
         words = _words(name.text)
     starts, keys = short.get(words, ((), ()))
-    if not keys or (name.label in PLACES and len(words) == 1 and name.ids):
+    if not keys or (name.label in PLACES and len(words) == 1 and ours):
         return ""
     if name.ids and name.ids[0] in keys:
         return name.ids[0]
@@ -130,8 +131,11 @@ def _kind(doc: Doc, name: Name) -> tuple[str, int]:
         return "place", SHORT
     if name.label == "NORP" and doc[name.last].tag_ == "NNP":
         return "person", GUESSED
+    if name.label in ("", "ORG") and any(token.lower_ in lexicon.words("personal") for token in doc[name.first : name.last]):
+        return "person", LONG
     if not name.label:
-        return "organisation", GUESSED
+        speaks = doc[name.last].dep_ == "nsubj" and doc[name.last].head.lemma_ in lexicon.words("reporting")
+        return "person" if name.first == name.last and speaks else "organisation", GUESSED
     return TYPES.get(name.label, "other"), LONG if name.first < name.last else SHORT
 
 

@@ -20,7 +20,8 @@ COUNTERPART = "counterpart"
 def body_of(nominal: Nominal, body: Body, context: Context) -> Entity | None:
     """A force, ministry or organ, by its state; or the group or alliance whose men they are (`coalition warplanes`)."""
     owner = context.owner(nominal)
-    if nominal.is_plural and body.bare and nominal.word.split()[-1] not in HUMAN:
+    several = nominal.is_plural and body.role.split()[-1:] != [nominal.head.lower_]  # armies, but not police, security forces
+    if several and body.bare and nominal.word.split()[-1] not in HUMAN:
         return None
     if owner is None:
         return _bare(nominal, body, context)

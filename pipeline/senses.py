@@ -31,7 +31,8 @@ def choose(doc: Doc, names: Sequence[Name], known: Names, main: str) -> None:
         if len(name.ids) > 1:
             place, actor = name.ids
             at_home = known.entities[place].country == main
-            name.ids = (actor,) if acts(head(doc, name), at_home=at_home) else (place,)
+            in_part = name.first > 0 and doc[name.first - 1].lower_ in COMPASS  # rural Damascus
+            name.ids = (actor,) if not in_part and acts(head(doc, name), at_home=at_home) else (place,)
     _cities(doc, names, known)
 
 

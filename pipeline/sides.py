@@ -70,6 +70,9 @@ def _last_group(label: Label, context: Context) -> Entity | None:
     """The armed group that `the fighters` or `the jihadists` means: the last one that did something, else the last one; for a telling
     label only one with a name."""
     groups: list[Seen] = [seen for seen in context.back(NEAR) if seen.entity.entity_type == "armed_group"]
+    if label.rank > WEAK:  # who fights the jihadists is none of them
+        others = {seen.entity for seen in groups if seen.is_subject and seen.sentence == context.sentence}
+        groups = [seen for seen in groups if seen.entity not in others]
     found = next((seen for seen in groups if seen.is_subject), groups[0] if groups else None)
     if found is None or (label.rank > WEAK and not (context.is_named(found.entity) and label.designation in COMING_BACK)):
         return None
