@@ -11,12 +11,14 @@ from pipeline import lexicon
 from pipeline.doc import reading
 from pipeline.names import Match, Names
 from pipeline.spelling import MARKS
-from pipeline.world import SYRIA
+from pipeline.world import SYRIA, Point
 
 NAMING = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART"))
 PLACES = frozenset(("GPE", "LOC", "FAC"))
 COMPOSED = frozenset(("ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "WORK_OF_ART"))
 """spaCy's labels of names that may hold another name (Damascus University)."""
+LOCAL = ("exact", "settlement", "admin1")
+"""Precision of places that tell which of several settlements of one name is meant."""
 HEADLINE = 5
 """Words on either side that tell a line of capitals."""
 
@@ -41,7 +43,9 @@ def names(doc: Doc, known: Names) -> list[Name]:
     labels = {token.i: ent.label_ for ent in doc.ents for token in ent}
     dates = {token.i for date in reading(doc).dates for token in date.span}
     everywhere = known(doc)
-    countries = {known.entities[match.ids[0]].country for match in everywhere if match.ids[0] in known.world.gazetteer.entities}
+    sure = [known.entities[match.ids[0]] for match in everywhere if match.ids[0] in known.world.gazetteer.entities]
+    countries = {entity.country for entity in sure}
+    points = [(place.latitude, place.longitude) for place in sure if place.latitude and place.longitude and place.precision in LOCAL]
     matches = [match for match in everywhere if _is_likely(doc, match, labels, countries, known)]
     taken = {i for match in matches for i in range(match.first, match.last + 1)}
     found = [_whole(doc, _bare(doc, match, labels), known, taken) for match in matches]
@@ -51,7 +55,7 @@ def names(doc: Doc, known: Names) -> list[Name]:
         inside = list(dict.fromkeys(owner[i] for i in range(first, last + 1) if i in owner))
         if inside and not _outdone(doc, first, last, label, inside):
             continue
-        new = _new(doc, first, last, label, known, countries=countries)
+        new = _new(doc, first, last, label, known, countries=countries, points=points)
         if new.ids or inside or not _is_wording(doc, new, known, dates):
             gone.update(inside)
             owner.update(dict.fromkeys(range(first, last + 1), new))
@@ -225,7 +229,7 @@ def _outdone(doc: Doc, first: int, last: int, label: str, inside: Sequence[Name]
     return capitals and told and not any(token.pos_ in ("VERB", "AUX") for token in tail)
 
 
-def _new(doc: Doc, first: int, last: int, label: str, known: Names, *, countries: set[str]) -> Name:
+def _new(doc: Doc, first: int, last: int, label: str, known: Names, *, countries: set[str], points: Sequence[Point]) -> Name:
     """A name that no match covers: still known where the gazetteer has it in other capitals, or as a settlement in a text that names
     these countries."""
     words = doc[first : last + 1]
@@ -235,7 +239,7 @@ def _new(doc: Doc, first: int, last: int, label: str, known: Names, *, countries
     if not ids and (len(words) == 1 or not all(known.is_ordinary(token.text) for token in words)):
         located = label in PLACES or (label in ("", "PERSON", "ORG") and first > 0 and doc[first - 1].lower_ in lexicon.words("locating"))
         unsupported = known.world.variant(text) if SYRIA in countries else None
-        place = known.world.settlement(text, countries) if located else unsupported
+        place = known.world.settlement(text, countries, points) if located else unsupported
         if place:
             known.entities.setdefault(place.entity_id, place)
             ids, label = (place.entity_id,), "GPE"

@@ -38,7 +38,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
-    """Known entities by id, and the names that mean them. `aliases`: name -> ids (two where a capital is also a seat of government);
+    """Known entities by id, and the names that mean them. `aliases`: name -> ids (several where places of several provinces share it);
     `metonyms`: name -> the actor that it means when it acts or speaks; `holders`: (role, country or body) -> who held the office, with
     the first and last day where known (EDTF, empty = open), or which body it is."""
 
@@ -117,8 +117,8 @@ def split(cell: str) -> list[str]:
 def gazetteer(folder: Path = FOLDER) -> Gazetteer:
     """The gazetteer made from reference/entities.csv.
 
-    A Complaint where rows contradict each other: two rows claim one name (unless one is a place and the other means it by metonym),
-    an affiliation that has no row or leads back to itself, coordinates far outside the row's country.
+    A Complaint where rows contradict each other: two rows claim one name (unless they are places of two provinces, or one is a place and
+    the other means it by metonym), an affiliation that has no row or leads back to itself, coordinates far outside the row's country.
     """
     table = rows("entities", folder)
     path = folder / "entities.csv"
@@ -132,9 +132,9 @@ def gazetteer(folder: Path = FOLDER) -> Gazetteer:
     for row in table:
         key = row["entity_id"]
         for alias in dict.fromkeys([*split(row["aliases"])]):
-            if (other := owners.setdefault(alias.casefold(), key)) != key:
+            if (other := owners.setdefault(alias.casefold(), key)) != key and not _are_apart(entities[other], entities[key]):
                 raise Complaint(f"{path}: `{alias}` is an alias of {other} and of {key}; leave it with the one that the bare name means.")
-            aliases[alias] = (key,)
+            aliases[alias] = (*aliases.get(alias, ()), key)
         for metonym in split(row["metonyms"]):
             if (other := metonyms.setdefault(metonym, key)) != key:
                 raise Complaint(f"{path}: `{metonym}` is a metonym of {other} and of {key}; leave it with one.")
@@ -163,6 +163,11 @@ def _entity(row: dict[str, str]) -> Entity:
         is_linked=True,
         precision="country" if row["entity_type"] == "state" else row["precision"],
     )
+
+
+def _are_apart(one: Entity, other: Entity) -> bool:
+    """Whether two places may share a name, because they lie in two provinces of Syria: the places beside it tell which is meant."""
+    return bool(one.admin1 and other.admin1) and one.admin1 != other.admin1 and {one.entity_type, other.entity_type} == {"place"}
 
 
 def _check_affiliations(path: Path, entities: dict[str, Entity]) -> None:

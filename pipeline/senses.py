@@ -28,12 +28,30 @@ def choose(doc: Doc, names: Sequence[Name], known: Names, main: str) -> None:
     """Leave each name with one meaning at most. `main`: code of the country that the text is about; of all capitals only its own is
     likelier a place than an actor where the sentence doesn't tell."""
     for name in names:
-        if len(name.ids) > 1:
+        if len(name.ids) > 1 and not _is_shared(name, known):
             place, actor = name.ids
             at_home = known.entities[place].country == main
             in_part = name.first > 0 and doc[name.first - 1].lower_ in COMPASS  # rural Damascus
             name.ids = (actor,) if not in_part and acts(head(doc, name), at_home=at_home) else (place,)
     _cities(doc, names, known)
+    for name in [name for name in names if len(name.ids) > 1]:
+        name.ids, name.label = _nearest(name, names, known), "GPE"
+
+
+def _is_shared(name: Name, known: Names) -> bool:
+    """Whether a name is that of several places."""
+    return all(known.entities[key].entity_type == "place" for key in name.ids)
+
+
+def _nearest(name: Name, names: Sequence[Name], known: Names) -> tuple[str, ...]:
+    """Of the places that share a name the one whose province is named nearby, and most often; none where none is."""
+    places = {known.entities[key].admin1: key for key in name.ids}
+    weights: dict[str, float] = {}
+    for other in names:
+        province = known.entities[other.ids[0]].admin1 if len(other.ids) == 1 else ""
+        if province in places:
+            weights[province] = weights.get(province, 0) + 1 / (1 + abs(other.first - name.first))
+    return (places[max(weights, key=lambda province: weights[province])],) if weights else ()
 
 
 def head(doc: Doc, name: Name) -> Token:

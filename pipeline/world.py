@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -15,10 +15,14 @@ from pipeline.spelling import ARTICLES, loose, skeleton, slug
 SYRIA = "SYR"
 ALIKE = str.maketrans("oe", "ui")
 SHORTEST_FOLDED = 5
+EAST = 0.82
+"""Length of a degree of longitude in Syria, in degrees of latitude."""
 CLOSE = 2
 """Letters by which spellings of one name may differ in length."""
 SHORT, LONG = 4, 6
 """Consonants from which a Syrian settlement is told where a text says that it is a place; and where it doesn't."""
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,16 @@ class World:
         """(plain spelling, id) of Syria's settlements, whether or not the gazetteer has them."""
         yield from self._settlements
 
-    def settlement(self, name: str, countries: Collection[str]) -> Entity | None:
-        """The settlement that a name outside the gazetteer most likely means in a text that names these countries, or None: large ones
-        anywhere, small ones only there."""
+    def settlement(self, name: str, countries: Collection[str], points: Sequence[Point] = ()) -> Entity | None:
+        """The settlement that a name outside the gazetteer most likely means in a text that names these countries and places at these
+        points, or None: large ones anywhere, small ones only there; of several small ones that nearest to a point."""
         plain = geonames.plain(name).strip()
         for spelling in (plain, plain.removeprefix("al "), f"al {plain}"):
-            for place in geonames.settlements().get(spelling, ()):
-                if place.country in countries or place.population >= geonames.LARGE:
-                    return self._place(place)
+            places = geonames.settlements().get(spelling, ())
+            likely = [place for place in places if place.country in countries or place.population >= geonames.LARGE]
+            if likely:
+                small = [place for place in likely if place.country == likely[0].country and place.population < geonames.LARGE]
+                return self._place(min(small, key=lambda place: _away(place, points)) if likely[0] in small else likely[0])
         key = _folded(plain)
         loosely = (found for country in sorted(countries) if (found := _loosely_spelt(country).get(key)))
         if alike := next(loosely, None):
@@ -141,7 +147,7 @@ class World:
         """Consonants of the names of Syria's settlements -> id and lengths of the names, where they mean one only; the gazetteer's go
         before GeoNames'."""
         found: dict[str, dict[str, set[int]]] = {}
-        names = [(geonames.plain(name), ids[0]) for name, ids in self.gazetteer.aliases.items()]
+        names = [(geonames.plain(name), key) for name, ids in self.gazetteer.aliases.items() for key in ids]
         for name, key in [*names, *self._settlements]:
             entity = self.entities[key]
             bones = skeleton(name)
@@ -168,6 +174,11 @@ class World:
             is_linked=True,
             precision="settlement",
         )
+
+
+def _away(place: Settlement, points: Sequence[Point]) -> float:
+    """How far a settlement is from the nearest of some points, in squared degrees; a degree of longitude is shorter."""
+    return min(((place.latitude - lat) ** 2 + ((place.longitude - lon) * EAST) ** 2 for lat, lon in points), default=0.0)
 
 
 def _folded(name: str) -> str:
