@@ -60,8 +60,8 @@ class Names:
         self._inner: frozenset[str] = frozenset()
         for name in self.world.names():
             self._add(name.text, name.ids, name.kind)
-        for spelling, key in self.world.settlements():
-            self._add_settlement(spelling.split(), key)
+        for spelling, ids in self.world.settlements():
+            self._add_settlement(spelling.split(), ids)
         self._ends = frozenset(key.split()[-1] for key in self._plain)
         self._inner = frozenset(word for key in self._plain for word in key.split())
         self._loose = {key: clear for key, found in self._loose.items() if (clear := self._unambiguous(found))}
@@ -116,13 +116,13 @@ class Names:
         if kind == "name" and self.entities[ids[0]].entity_type in LOOSELY_SPELT:
             self._index_loose(plain, alias)
 
-    def _add_settlement(self, plain: list[str], key: str) -> None:
+    def _add_settlement(self, plain: list[str], ids: tuple[str, ...]) -> None:
         if plain and plain[0] in ARTICLES:
             plain = ["al", *plain[1:]]
         words = tuple(word if word == "al" else word.title() for word in plain)
         for n in (0, 1) if plain[:1] == ["al"] and len(plain) > 1 else (0,):
             if sum(map(len, plain[n:])) >= SHORTEST and " ".join(plain[n:]) not in self._plain:
-                alias = Alias(words[n:], (key,), "weak" if len(plain) - (plain[0] == "al") == 1 else "name")
+                alias = Alias(words[n:], ids, "weak" if len(plain) - (plain[0] == "al") == 1 else "name")
                 self._index(plain[n:], alias)
                 self._index_loose(plain[n:], alias)
 

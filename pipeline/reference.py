@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline import geonames, tables
 from pipeline.errors import Complaint
+from pipeline.spelling import slug
 
 FOLDER = Path(__file__).parent.parent / "reference"
 CELLS = {"string": str, "integer": int, "number": float}
@@ -146,6 +147,30 @@ def gazetteer(folder: Path = FOLDER) -> Gazetteer:
         if owner and entities[owner].entity_type != "place" and owner != actor:
             raise Complaint(f"{path}: `{metonym}` is a metonym of {actor} and an alias of {owner}, which is no place; drop one.")
     return Gazetteer(entities=entities, aliases=aliases, metonyms=metonyms, holders=holders)
+
+
+@cache
+def villages(folder: Path = FOLDER) -> tuple[tuple[Entity, tuple[str, ...]], ...]:
+    """The places of reference/villages.csv with their spellings, each at the point of the town near it; their ids are those of the bare
+    names, so that some share one. A Complaint where that town has no row with a point."""
+    towns, path, found = gazetteer(folder).entities, folder / "villages.csv", []
+    for row in rows("villages", folder):
+        town = towns.get(row["near"])
+        if town is None or town.latitude is None:
+            raise Complaint(f"{path}: {row['name']} is near {row['near']}, which has no row with coordinates in entities.csv; correct it.")
+        village = Entity(
+            entity_id=slug(row["name"]),
+            name=row["name"],
+            entity_type="place",
+            country=town.country,
+            latitude=town.latitude,
+            longitude=town.longitude,
+            admin1=row["admin1"],
+            is_linked=True,
+            precision="settlement",
+        )
+        found.append((village, tuple(split(row["spellings"]))))
+    return tuple(found)
 
 
 def _entity(row: dict[str, str]) -> Entity:

@@ -75,8 +75,8 @@ class World:
             if name not in aliases:
                 yield Known(name, (key,))
 
-    def settlements(self) -> Iterator[tuple[str, str]]:
-        """(plain spelling, id) of Syria's settlements, whether or not the gazetteer has them."""
+    def settlements(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """(plain spelling, ids) of Syria's settlements, whether or not the gazetteer has them; several ids where villages share a name."""
         yield from self._settlements
 
     def settlement(self, name: str, countries: Collection[str], points: Sequence[Point] = ()) -> Entity | None:
@@ -129,9 +129,9 @@ class World:
                 self.entities[made.entity_id] = made
                 yield Known(noun, (made.entity_id,), "people")
 
-    def _spellings(self) -> list[tuple[str, str]]:
+    def _spellings(self) -> list[tuple[str, tuple[str, ...]]]:
         ours = {entity.geonames_id: key for key, entity in self.gazetteer.entities.items() if entity.geonames_id}
-        found = []
+        found: dict[str, tuple[str, ...]] = {}
         for spelling, places in sorted(geonames.settlements().items()):
             first = places[0]
             if first.country == SYRIA and len({place.geonames_id for place in places if place.country == SYRIA}) == 1:
@@ -140,15 +140,24 @@ class World:
                 if self.entities.setdefault(key, place).geonames_id != first.geonames_id:
                     key = f"{key}-{first.geonames_id}"
                     self.entities.setdefault(key, replace(place, entity_id=key))
-                found.append((spelling, key))
-        return found
+                found[spelling] = (key,)
+        made: dict[str, tuple[str, ...]] = {}
+        known, names = set(self.entities) | set(self.states.values()), Counter(village.entity_id for village, _ in reference.villages())
+        for village, spellings in reference.villages():
+            key = village.entity_id
+            if key in known or names[key] > 1:
+                key = f"{key}-{slug(village.admin1)}"
+            self.entities[key] = replace(village, entity_id=key)
+            for spelling in {geonames.plain(text) for text in spellings} - found.keys():
+                made[spelling] = (*made.get(spelling, ()), key)
+        return [*found.items(), *made.items()]
 
     def _by_skeleton(self) -> dict[str, tuple[str, frozenset[int]]]:
         """Consonants of the names of Syria's settlements -> id and lengths of the names, where they mean one only; the gazetteer's go
         before GeoNames'."""
         found: dict[str, dict[str, set[int]]] = {}
-        names = [(geonames.plain(name), key) for name, ids in self.gazetteer.aliases.items() for key in ids]
-        for name, key in [*names, *self._settlements]:
+        names = [(geonames.plain(name), ids) for name, ids in self.gazetteer.aliases.items()]
+        for name, key in [(name, key) for name, ids in (*names, *self._settlements) for key in ids]:
             entity = self.entities[key]
             bones = skeleton(name)
             if entity.entity_type == "place" and entity.country == SYRIA and entity.precision == "settlement" and len(bones) >= SHORT:
