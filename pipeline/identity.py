@@ -66,9 +66,12 @@ def _short_forms(names: Sequence[Name], keys: Mapping[Name, str], known: Names) 
     found: dict[tuple[str, ...], tuple[list[int], list[str]]] = {}
     for name in names:
         words, key = _words(name.text), keys[name]
-        if len(words) < 2 or not key or (name.ids and known.entities[key].entity_type != "person"):
+        kind = known.entities[key].entity_type if name.ids else ""
+        if len(words) < 2 or not key or kind not in ("", "person", "armed_group"):
             continue
-        forms = [words[n:] for n in range(1, len(words)) if words[n:] != ("al",)]
+        forms = [words[n:] for n in range(1, len(words)) if words[n:] != ("al",) and kind != "armed_group"]
+        if kind != "person" and words[-1].removesuffix("s") in lexicon.nouns():  # the Farouq of the Farouq Battalions
+            forms.append(words[:-1])
         if not name.ids and name.label == "PERSON" and len(words[0]) > 3:
             forms.append(words[:1])
         for form in forms:

@@ -46,7 +46,9 @@ def names(doc: Doc, known: Names) -> list[Name]:
     sure = [known.entities[match.ids[0]] for match in everywhere if match.ids[0] in known.world.gazetteer.entities]
     countries = {entity.country for entity in sure}
     points = [(place.latitude, place.longitude) for place in sure if place.latitude and place.longitude and place.precision in LOCAL]
-    matches = [match for match in everywhere if _is_likely(doc, match, labels, countries, known)]
+    possible = [match for match in everywhere if _is_possible(doc, match, labels, countries, known)]
+    located = {match.ids for match in possible if match.kind != "weak" or _located(doc, match, labels)}
+    matches = [match for match in possible if match.ids in located]  # a village once told is told throughout
     taken = {i for match in matches for i in range(match.first, match.last + 1)}
     found = [_whole(doc, _bare(doc, match, labels), known, taken) for match in matches]
     owner = {i: name for name in found for i in range(name.first, name.last + 1)}
@@ -94,11 +96,15 @@ def _whole(doc: Doc, name: Name, known: Names, taken: Collection[int]) -> Name:
     return Name(first, name.last, span.start_char, name.end, text, known.lookup(text), "name", "PERSON")
 
 
-def _is_likely(doc: Doc, match: Match, labels: dict[int, str], countries: set[str], known: Names) -> bool:
-    """Whether a match counts: a settlement from GeoNames only in a text about Syria, one whose name needs support only where the
-    sentence says that it is a place."""
-    if match.kind == "weak" and not _located(doc, match, labels):
-        return False
+def _is_possible(doc: Doc, match: Match, labels: dict[int, str], countries: set[str], known: Names) -> bool:
+    """Whether a match may count: a settlement from GeoNames only in a text about Syria, one that is a word by itself not inside a name."""
+    if match.kind == "weak":
+        before, after = lexicon.neighbours(doc, match.first, match.last)
+        named = labels.get(match.first) == labels.get(match.first - 1) == "PERSON"
+        if named or (before is not None and before.tag_ == "NNP" and before.dep_ == "compound"):
+            return False
+        if after is not None and after.tag_ == "NNP" and after.text not in lexicon.place_words() and doc[match.last].dep_ == "compound":
+            return False
     place = known.entities[match.ids[0]]
     geonames = place.entity_type == "place" and place.entity_id not in known.world.gazetteer.entities
     return SYRIA in countries or not geonames or place.country != SYRIA
@@ -107,11 +113,6 @@ def _is_likely(doc: Doc, match: Match, labels: dict[int, str], countries: set[st
 def _located(doc: Doc, match: Match, labels: dict[int, str]) -> bool:
     """Whether the sentence says that a word which may be a settlement's name is a place."""
     before, after = lexicon.neighbours(doc, match.first, match.last)
-    named = labels.get(match.first) == labels.get(match.first - 1) == "PERSON"
-    if named or (before is not None and before.tag_ == "NNP" and before.dep_ == "compound"):
-        return False
-    if after is not None and after.tag_ == "NNP" and after.text not in lexicon.place_words() and doc[match.last].dep_ == "compound":
-        return False
     if labels.get(match.first) in PLACES or (after is not None and after.lower_ in lexicon.place_words()):
         return True
     return before is not None and (before.lower_ in lexicon.words("locating") or is_of_place(before))
