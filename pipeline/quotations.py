@@ -106,8 +106,10 @@ def _broken(opened: Token, continues: bool) -> Iterator[Quotation]:
 
 
 def _opens(token: Token) -> bool:
+    if token.text not in ('"', "'"):
+        return False
     raw = reading(token.doc).article.raw[token.idx]
-    if token.text not in ('"', "'") or raw in CLOSING:
+    if raw in CLOSING:
         return False
     if raw in OPENING:
         return True
