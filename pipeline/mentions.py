@@ -70,12 +70,15 @@ def _mentions(doc: Doc, known: Names) -> tuple[list[Found], Context]:
 def _in_headline(title: Doc, body: Context) -> list[Found]:
     """The mentions of a headline: of what the body names, or what is known; capitals make too many words look like names there."""
     known, said = body.known, {name.text: entity for name, entity in body.entities.items()}
+    said = {text.split()[-1]: entity for text, entity in said.items() if entity.entity_type == "person"} | said
     names = [name for name in recognition.names(title, known) if name.ids or name.text in said]
+    found = {i for name in names for i in range(name.first, name.last + 1)}
+    names += [Name(t.i, t.i, t.idx, t.idx + len(t), t.text, (), "name", "PERSON") for t in title if t.i not in found and t.text in said]
     senses.choose(title, names, known, body.main)
     entities = {name: _as_said(name, said.get(name.text), known) for name in names}
     context = replace(body, owners=Owners(names, known.entities), entities={**body.entities, **entities}, seen=[])
-    found = _read(title, context, entities)
-    return [(mention, entity) for mention, entity in found if entity.is_linked or mention.designation or mention.mention_type == "name"]
+    read = _read(title, context, entities)
+    return [(mention, entity) for mention, entity in read if entity.is_linked or mention.designation or mention.mention_type == "name"]
 
 
 def _as_said(name: Name, said: Entity | None, known: Names) -> Entity:

@@ -248,3 +248,57 @@ def test_what_stands_between_quotation_marks_is_verbatim(read: Read) -> None:
 def test_quotes_are_the_raw_words(read: Read) -> None:
     text = "“Damascus´s army,” said Assad’s envoy, “took Khan Sheikhun.”"
     assert all(text[row["char_start"] : row["char_end"]] == row["quote"] for row in read(text)["mentions"])
+
+
+def test_a_headline_is_read_with_what_the_report_says(read: Read) -> None:
+    text = """Haddad accuses terrorists over Saraqeb
+
+    Mediator Salma Haddad said on Monday that rebels had shelled Saraqib in Syria. Talks are to go on in Geneva this week.
+    """.replace("    ", "")
+    headline = [row for row in read(text)["mentions"] if row["sentence"] == 0]
+    assert [(row["quote"], row["entity_id"], row["designation"]) for row in headline] == [
+        ("Haddad", "salma-haddad-person", ""),
+        ("terrorists", "militants-in-syria", "terrorists"),
+        ("Saraqeb", "saraqib", ""),
+    ]
+    assert all(text[row["char_start"] : row["char_end"]] == row["quote"] for row in headline)
+
+
+@pytest.mark.parametrize(
+    ("text", "entity_id"),
+    [
+        ("A car bomb went off in Zahraa, a district of Homs in Syria.", "zahraa-homs"),
+        ("Rebels shelled Zahraa in Syria. Aleppo had been calm for days.", "al-zahraa-aleppo"),
+        ("A car bomb went off in Zahraa in Syria.", "zahraa-place"),
+    ],
+)
+def test_a_name_of_several_places_is_told_by_those_beside_it(read: Read, text: str, entity_id: str) -> None:
+    assert mentions(read, text)["Zahraa"][0] == entity_id
+
+
+def test_a_village_counts_where_the_sentence_says_that_it_is_a_place_and_then_throughout(read: Read) -> None:
+    told = mentions(read, "The army took the village of Jasim in Syria. Jasim was in ruins.")
+    assert told["Jasim"][0] == "jasim"
+    assert mentions(read, "In Syria, fighter Jasim Bakri was killed.")["Jasim Bakri"][0] == "jasim-bakri-person"
+
+
+def test_towns_of_the_middle_east_are_known_where_their_country_is_named(read: Read) -> None:
+    rows = {row["entity_id"]: row for row in read("Fighting went on in Hodeidah, Yemen, and in Zinjibar.")["entities"]}
+    assert {"zinjibar", "al-hudaydah"} <= rows.keys()
+    assert rows["al-hudaydah"]["country"] == "YEM"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entity_id"),
+    [
+        ("Police opened fire in Daraa, Syria.", "Police", "syrian-police"),
+        ("Assad met the UN Security Council's envoy in Syria. His forces shelled Homs.", "forces", "syrian-armed-forces"),
+        ("Turkish military said it had entered Syria. Two men died, according to the military.", "military", "turkish-armed-forces"),
+        ("The rescue service for rural Damascus in Syria counted eight dead.", "rural Damascus", "rif-dimashq-governorate"),
+        ("SDF spokesman Omar Bali briefed Syria's press. According to Bali, the town fell.", "Bali", "omar-bali-person"),
+        ("Islamic State holds a village in Syria. The SDF is closing in on the jihadists.", "jihadists", "islamic-state"),
+        ("The Farouq Battalions hold Homs, Syria. The Farouq men are few.", "Farouq", "farouq-battalions"),
+    ],
+)
+def test_who_is_meant_is_told_by_what_was_said_before(read: Read, text: str, quote: str, entity_id: str) -> None:
+    assert mentions(read, text)[quote][0] == entity_id

@@ -77,3 +77,14 @@ def test_a_missing_column_or_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "entities.csv").write_text("entity_id,name\nhoms,Homs\n", encoding="utf-8")
     with pytest.raises(Complaint, match="columns differ"):
         reference.rows("entities", tmp_path)
+
+
+def test_two_places_may_share_a_name_where_their_provinces_tell_them_apart(tmp_path: Path) -> None:
+    places = [row(f"mill-{admin1.lower()}", aliases="Mill", country="SYR", admin1=admin1) for admin1 in ("Homs", "Hama")]
+    assert reference.gazetteer(table(tmp_path, SYRIA, *places)).aliases["Mill"] == ("mill-homs", "mill-hama")
+
+
+def test_a_village_needs_a_town_with_a_point(tmp_path: Path) -> None:
+    (tmp_path / "villages.csv").write_text("name,spellings,admin1,near\nMill,Mill,Homs,nowhere\n", encoding="utf-8")
+    with pytest.raises(Complaint, match=r"Mill is near nowhere, which has no row with coordinates"):
+        reference.villages(table(tmp_path, SYRIA))
