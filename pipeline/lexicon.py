@@ -12,6 +12,8 @@ from pipeline.reference import rows, split
 
 LONGEST = 6
 """Tokens of the longest entry, hyphens counted."""
+PARTS = 20
+"""Parts of a coordination that are followed up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +184,12 @@ def labels_side(token: Token) -> bool:
 def neighbours(doc: Doc, first: int, last: int) -> tuple[Token | None, Token | None]:
     """The tokens before and after a range, None at the ends of the text."""
     return doc[first - 1] if first else None, doc[last + 1] if last + 1 < len(doc) else None
+
+
+def first_conjunct(token: Token) -> Token:
+    """The first part of the coordination that a token stands in."""
+    for _ in range(PARTS):
+        if token.dep_ != "conj" or token.head is token:
+            break
+        token = token.head
+    return token

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span, Token
 
 from pipeline import lexicon
-from pipeline.lexicon import Body, Label, Noun, Title
+from pipeline.lexicon import Body, Label, Noun, Title, first_conjunct
 from pipeline.recognition import Name
 from pipeline.reference import Entity
 
 POINTING = frozenset(("the", "this", "that", "these", "those"))
 ALLIED = ["allied"]
-LONGEST = 20
-"""Parts of a coordination that are followed up."""
 REACH = 4
 """Words between `government` and `forces` in `government and Russian forces`."""
 
@@ -85,15 +83,6 @@ class Owners:
     def is_nationality(self, name: Name) -> bool:
         """Whether a name before a noun gives its nationality (`Israeli officials`, `US officials`)."""
         return name.kind == "demonym" or self.type_of(name) == "state"
-
-
-def first_conjunct(token: Token) -> Token:
-    """The first part of the coordination that a token stands in."""
-    for _ in range(LONGEST):
-        if token.dep_ != "conj" or token.head is token:
-            break
-        token = token.head
-    return token
 
 
 def nominals(sentence: Span, owners: Owners) -> list[Nominal]:

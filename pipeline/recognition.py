@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline import lexicon
 from pipeline.doc import reading
+from pipeline.lexicon import first_conjunct
 from pipeline.names import Match, Names
 from pipeline.spelling import MARKS
 from pipeline.world import SYRIA, Point
@@ -112,10 +113,17 @@ def _is_possible(doc: Doc, match: Match, labels: dict[int, str], countries: set[
 
 def _located(doc: Doc, match: Match, labels: dict[int, str]) -> bool:
     """Whether the sentence says that a word which may be a settlement's name is a place."""
-    before, after = lexicon.neighbours(doc, match.first, match.last)
+    after = doc[match.last + 1] if match.last + 1 < len(doc) else None
     if labels.get(match.first) in PLACES or (after is not None and after.lower_ in lexicon.place_words()):
         return True
-    return before is not None and (before.lower_ in lexicon.words("locating") or is_of_place(before))
+    return is_located(doc, match.first, match.last)
+
+
+def is_located(doc: Doc, first: int, last: int) -> bool:
+    """Whether a name, or the first of those that it is coordinated with (the towns of `X, Y and Z`), follows a word of place."""
+    lead = first_conjunct(doc[last])
+    before = [doc[i - 1] for i in {first, lead.i if lead.i < first else first} if i]
+    return any(token.lower_ in lexicon.words("locating") or is_of_place(token) for token in before)
 
 
 def is_of_place(token: Token) -> bool:
@@ -238,7 +246,7 @@ def _new(doc: Doc, first: int, last: int, label: str, known: Names, *, countries
     text = words.text[:cut].rstrip(".-") if cut else words.text
     ids = known.lookup(text)
     if not ids and (len(words) == 1 or not all(known.is_ordinary(token.text) for token in words)):
-        located = label in PLACES or (label in ("", "PERSON", "ORG") and first > 0 and doc[first - 1].lower_ in lexicon.words("locating"))
+        located = label in PLACES or (label in ("", "PERSON", "ORG") and is_located(doc, first, last))
         unsupported = known.world.variant(text) if SYRIA in countries else None
         place = known.world.settlement(text, countries, points) if located else unsupported
         if place:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from pipeline import lexicon
+from pipeline.lexicon import first_conjunct
 from pipeline.names import Names
-from pipeline.nominals import LONGEST, first_conjunct
 from pipeline.recognition import Name
 
 CUES = {
@@ -140,12 +140,12 @@ def _is_within(before: Token, name: Name, previous: Name | None, known: Names) -
 def _nouns_above(token: Token) -> Iterator[Token]:
     """The nouns that a name modifies, also through a coordination: `provinces` for Idlib in `Idlib and Hama provinces`."""
     start = token
-    for _ in range(LONGEST):
+    for _ in range(lexicon.PARTS):
         if token.dep_ not in ("conj", *MODIFYING) or token.head is token:
             break
         token = token.head
         yield token
-    for _ in range(LONGEST):
+    for _ in range(lexicon.PARTS):
         following = next((child for child in start.rights if child.dep_ == "conj"), None)
         if following is None:
             return
