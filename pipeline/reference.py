@@ -30,6 +30,7 @@ class Entity:
     geonames_id: int | None = None
     latitude: float | None = None
     longitude: float | None = None
+    coordinates_basis: str = ""
     admin1: str = ""
     affiliation_id: str = ""
     is_linked: bool = False
@@ -165,6 +166,7 @@ def villages(folder: Path = FOLDER) -> tuple[tuple[Entity, tuple[str, ...]], ...
             country=town.country,
             latitude=town.latitude,
             longitude=town.longitude,
+            coordinates_basis="near",
             admin1=row["admin1"],
             is_linked=True,
             precision="settlement",
@@ -183,6 +185,7 @@ def _entity(row: dict[str, str]) -> Entity:
         geonames_id=int(row["geonames_id"]) if row["geonames_id"] else None,
         latitude=float(row["latitude"]) if row["latitude"] else None,
         longitude=float(row["longitude"]) if row["longitude"] else None,
+        coordinates_basis=row["coordinates_basis"],
         admin1=row["admin1"],
         affiliation_id=row["affiliation_id"],
         is_linked=True,
@@ -209,8 +212,10 @@ def _check_affiliations(path: Path, entities: dict[str, Entity]) -> None:
 def _check_coordinates(path: Path, entities: dict[str, Entity]) -> None:
     boxes = geonames.boxes()
     for entity in entities.values():
-        if (entity.latitude is None) != (entity.longitude is None):
-            raise Complaint(f"{path}: {entity.entity_id} has only one of latitude and longitude; give both or none.")
+        if len({entity.latitude is None, entity.longitude is None, not entity.coordinates_basis}) > 1:
+            raise Complaint(
+                f"{path}: {entity.entity_id} has not all of latitude, longitude and coordinates_basis; give the three or none."
+            )
         if entity.latitude is None or entity.longitude is None or entity.country not in boxes:
             continue
         south, north, west, east = boxes[entity.country]

@@ -59,7 +59,8 @@ class World:
                 row = words[state.country]
                 key = self.states.get(state.country) or self._state(state, aliases, metonyms)
                 if row["latitude"]:
-                    self.entities[key] = replace(self.entities[key], latitude=float(row["latitude"]), longitude=float(row["longitude"]))
+                    latitude, longitude = float(row["latitude"]), float(row["longitude"])
+                    self.entities[key] = replace(self.entities[key], latitude=latitude, longitude=longitude, coordinates_basis="own")
                 for name in (state.name, *reference.split(row["names"])):
                     if slug(name) not in self._taken:
                         aliases[name] = (key,)
@@ -179,6 +180,7 @@ class World:
             geonames_id=place.geonames_id,
             latitude=place.latitude,
             longitude=place.longitude,
+            coordinates_basis="own",
             admin1=self._governorates.get(place.admin1, "") if place.country == SYRIA else "",
             is_linked=True,
             precision="settlement",

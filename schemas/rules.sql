@@ -1,10 +1,10 @@
 -- spans: Every row that was read from a text, with its place there. A helper of the rules below, no rule.
 CREATE VIEW spans AS
-SELECT 'dates' AS "table", 'd' AS letter, date_id AS id, article_id, sentence, char_start, char_end FROM dates
-UNION ALL SELECT 'statements', 's', statement_id, article_id, sentence, char_start, char_end FROM statements
-UNION ALL SELECT 'mentions', 'm', mention_id, article_id, sentence, char_start, char_end FROM mentions
-UNION ALL SELECT 'events', 'e', event_id, article_id, sentence, char_start, char_end FROM events
-UNION ALL SELECT 'figures', 'f', figure_id, article_id, sentence, char_start, char_end FROM figures;
+SELECT 'dates' AS "table", 'd' AS letter, date_id AS id, article_id, sentence, char_start, char_end, quote FROM dates
+UNION ALL SELECT 'statements', 's', statement_id, article_id, sentence, char_start, char_end, quote FROM statements
+UNION ALL SELECT 'mentions', 'm', mention_id, article_id, sentence, char_start, char_end, quote FROM mentions
+UNION ALL SELECT 'events', 'e', event_id, article_id, sentence, char_start, char_end, quote FROM events
+UNION ALL SELECT 'figures', 'f', figure_id, article_id, sentence, char_start, char_end, quote FROM figures;
 
 -- links: Every pointer from a row of an article to a row that was read from a text. A helper of the rules below, no rule.
 CREATE VIEW links AS
@@ -49,7 +49,8 @@ WHERE NOT starts_with(id, concat(article_id, '-', letter, char_start))
 -- inside_the_body: What is read stands in a sentence of the body; only dates and the mentions of a headline are also read outside, with sentence 0.
 SELECT "table", id, 'sentence', concat('sentence ', sentence, ', but ', char_start, '..', char_end, ' against a body of ', body_start, '..', body_end)
 FROM spans JOIN articles USING (article_id)
-WHERE CASE WHEN "table" IN ('dates', 'mentions') AND (char_end <= body_start OR char_start >= body_end) THEN sentence <> 0
+WHERE CASE WHEN "table" = 'dates' AND (char_end <= body_start OR char_start >= body_end) THEN sentence <> 0
+           WHEN "table" = 'mentions' AND char_end <= body_start AND contains(title, regexp_replace(quote, '\s+', ' ', 'g')) THEN sentence <> 0
            ELSE sentence = 0 OR char_start < body_start OR char_end > body_end END;
 
 -- sentence_order: The numbers of the sentences grow along the text.
@@ -215,7 +216,7 @@ SELECT 'entities', entity_id, 'is_linked', 'false, but it has an identifier or c
 FROM entities
 WHERE NOT is_linked AND coalesce(wikidata_id, geonames_id::VARCHAR, latitude::VARCHAR, longitude::VARCHAR) IS NOT NULL;
 
--- coordinates: Latitude and longitude come together.
-SELECT 'entities', entity_id, 'latitude', 'latitude without longitude, or the other way round'
+-- coordinates: Latitude, longitude and what they are the point of come together.
+SELECT 'entities', entity_id, 'latitude', 'latitude, longitude and coordinates_basis are there in part only'
 FROM entities
-WHERE (latitude IS NULL) <> (longitude IS NULL);
+WHERE (latitude IS NULL) <> (longitude IS NULL) OR (latitude IS NULL) <> (coordinates_basis IS NULL);

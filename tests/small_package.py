@@ -222,6 +222,7 @@ def rows() -> dict[str, list[Row]]:
             "geonames_id": 170063,
             "latitude": 36.2,
             "longitude": 37.16,
+            "coordinates_basis": "own",
             **known,
         },
         {"entity_id": "hama-tv", "name": "Hama TV", "entity_type": "media", "is_linked": False},

@@ -142,7 +142,7 @@ BREAKS = {
         "entities",
         "aleppo",
         {"longitude": None},
-        "entities aleppo, latitude: latitude without longitude, or the other way round",
+        "entities aleppo, latitude: latitude, longitude and coordinates_basis are there in part only",
     ),
 }
 
