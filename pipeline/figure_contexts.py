@@ -192,7 +192,7 @@ class Context:
         """`The war has killed more than ...`, `... have been killed in the conflict`."""
         words = self.doc[max(quantity.sentence.start, quantity.lead - 12) : min(quantity.sentence.end, quantity.counted.last + 12)]
         is_open = quantity.is_total or any(token.lower_ in {"has", "have"} and token.dep_ == "aux" for token in words)
-        names = (token for token in words if token.lemma_.lower() in terms("era") and token.dep_ != "compound")
+        names = (token for token in words if token.lemma_.lower() in terms("era") and token.dep_ != "compound" and token.nbor().text != "-")
         return any(is_open or token.dep_ == "nsubj" for token in names)
 
 

@@ -16,6 +16,7 @@ COORDINATORS = frozenset({",", "and", "or", "as", "well", "plus", "also", "his",
 AGAIN = (("as", "well", "as"), ("as", "were"), ("as", "was"))
 AIMS = frozenset({"into", "on", "at", "against"})
 WORSE = frozenset({"compared", "from", "against"})
+BE = frozenset({"is", "are", "was", "were"})
 THEM = frozenset({"them", "whom", "those"})
 CARRIED = frozenset({"at_least", "more_than", "at_most", "less_than"})
 WINDOW = 40
@@ -90,7 +91,9 @@ def hang(quantity: Quantity, before: Quantity | None, earlier: Quantity | None) 
 def _carry(giver: Quantity, taker: Quantity) -> None:
     """A qualifier holds for all nouns of a list (`at least 63 rebels and 21 fighters`), not for a new clause (`16 killed and 40 hurt`)."""
     between = taker.sentence.doc[giver.counted.last + 1 : taker.lead]
-    is_list = all(token.lower_ in {",", "and", "or"} for token in between) and giver.measure == taker.measure
+    is_list = (
+        giver.counted.last < taker.lead and all(token.lower_ in {",", "and", "or"} for token in between) and giver.measure == taker.measure
+    )
     nouns = giver.counted.noun is not None and taker.counted.noun is not None
     if is_list and nouns and taker.number.qualifier == "exact" and giver.number.qualifier in CARRIED:
         taker.number = replace(taker.number, qualifier=giver.number.qualifier)
@@ -126,23 +129,26 @@ def _link(quantity: Quantity, before: Quantity | None, earlier: Quantity | None)
     if before and any(tuple(gap[-len(words) :]) == words for words in AGAIN):
         return Link(before, "and")
     is_listed = before is not None and len(gap) <= 4 and all(word in COORDINATORS for word in gap)
-    if other and not is_listed and (how := _inclusion(quantity, gap, is_near=before is not None)):
+    if other and not is_listed and (how := _inclusion(quantity, gap, before)):
         return Link(other, how)
     if quantity.counted.partitive:
         return Link(before, "out of")
     if not before:
-        return Link(None, "")
+        return Link(earlier, "rest") if quantity.counted.rest else Link(None, "")
     return Link(before, "and" if is_listed else _beside(quantity, before, gap))
 
 
-def _inclusion(quantity: Quantity, gap: list[str], *, is_near: bool) -> str:
-    """`among` or `including` where the words before or behind a number, or a colon, make it a part; `is_near`: of one in its sentence."""
+def _inclusion(quantity: Quantity, gap: list[str], before: Quantity | None) -> str:
+    """`among` or `including` where the words before or behind a number, or a colon, make it a part; `before`: of its
+    sentence."""
     if _is_among(quantity):
         return "among"
     those = THEM | terms("state").keys() | {"victims"}
-    if not is_near and not those & set(gap):
+    if not before and not those & set(gap):
         return ""
-    if gap[-1:] == [":"]:
+    ahead = quantity.sentence.doc[max(quantity.sentence.start, before.lead - 2) : before.lead] if before else ()
+    is_inverted = len(gap) == 1 and gap[0] in BE and any(token.lower_ == "among" for token in ahead)  # among the dead were six children
+    if is_inverted or gap[-1:] == [":"]:
         return "including"
     cues = [i for i, word in enumerate(gap) if word == "among" or word in _including()]
     if not cues or len(gap) - cues[-1] > 8:

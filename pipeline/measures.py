@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -66,6 +66,8 @@ def terms(part: str, counted: str = "") -> dict[str, Term]:
 def verb(token: Token, role: str) -> Term | None:
     """The row of a verb for what is its `object` or `subject`; a mis-tagged form (`Killed`) is known by its ending."""
     table, lower = terms("verb", role), token.lower_
+    if phrase := next((row for words in _wider(token) if (row := table.get(words))), None):
+        return phrase
     if (row := table.get(token.lemma_.lower())) and token.pos_ in {"VERB", "AUX", "ADJ"}:
         return row
     if token.pos_ in {"ADP", "DET", "PRON", "CCONJ", "SCONJ"}:
@@ -75,6 +77,14 @@ def verb(token: Token, role: str) -> Term | None:
         if stem != lower and (row := table.get(stem) or table.get(stem + "e")):
             return row if ending == "ing" or token.tag_ not in {"NN", "NNS"} else None
     return table.get(lower) if token.is_title else None
+
+
+def _wider(token: Token) -> Iterator[str]:
+    """A verb with its particle, or with its object: take in, lose (their) life."""
+    if token.pos_ == "VERB":
+        beside = [token.nbor()] if token.i + 1 < len(token.doc) else []
+        objects = (child for child in token.children if child.dep_ == "dobj" and child.i > token.i)
+        yield from (f"{token.lemma_} {singular(word)}" for word in (*beside, *objects))
 
 
 def fate(token: Token) -> Term | None:
@@ -95,10 +105,13 @@ def measured(number: Number, counted: Counted, sentence: Span, lead: int, spoken
     `spoken_for`: the word that gave the number before it its measure."""
     own = terms("noun", "self").get(singular(counted.noun)) if counted.noun is not None else None
     if own:
-        return _lumped(counted, own, counted.noun)
+        died = _after(counted, sentence) if counted.partitive else None
+        return died or _lumped(counted, own, counted.noun)
     if counted.kind in terms("kind") and counted.kind not in {"attack", "munition"}:
         return Measured(terms("kind")[counted.kind].people)
     after, before = _after(counted, sentence), _before(counted, sentence, lead)
+    if before and before.measure == "population":
+        return before
     if before and before.word is not spoken_for and counted.noun is not None and not counted.rest and not _is_told(counted, after):
         return before
     near = after or before or _among(counted, sentence)
@@ -211,21 +224,27 @@ def _before(counted: Counted, sentence: Span, lead: int) -> Measured | None:
     if i < sentence.start:
         return None
     word, ahead = doc[i], doc[max(sentence.start, i - 5) : i]
+    if (
+        word.tag_ == "IN"
+        and i > sentence.start
+        and (row := next((row for t in _wider(doc[i - 1]) if (row := terms("verb", "object").get(t))), None))
+    ):
+        return _lumped(counted, row, doc[i - 1])
     if word.lower_ in {"of", "to", "in"} and i > sentence.start:
         return _of(counted, doc[i - 1])
     if word.lemma_ in terms("inclusion") or (word.lemma_ == "be" and any(token.lower_ == "among" for token in ahead)):
         return _of_those(counted, reversed(ahead))
-    row = verb(word, "object") or _casualty_verb(word)
+    row = verb(word, "object") or _noun_like_verb(word)
     if not row or (word.tag_ == "VBN" and _is_passive(word)):
         return None
     return _lumped(counted, row, word)
 
 
-def _casualty_verb(token: Token) -> Term | None:
-    """A verb of killing or wounding that headlines make the tagger take for a noun: `attacks kill 10 injure scores`."""
+def _noun_like_verb(token: Token) -> Term | None:
+    """A verb that the tagger takes for a noun: `attacks kill 10 injure scores`, `Turkey hosts four million`; not `in two raids 10`."""
     table = terms("verb", "object")
     row = table.get(token.lower_) or table.get(token.lower_.removesuffix("s"))
-    return row if row and row.people in CASUALTIES else None
+    return row if row and (row.people in CASUALTIES or any(child.dep_ == "dobj" for child in token.children)) else None
 
 
 def _is_passive(token: Token) -> bool:

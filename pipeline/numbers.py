@@ -6,7 +6,7 @@ What is counted, and whether the number is a figure at all, is not decided here.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -59,10 +59,13 @@ class Number:
 
 def find(doc: Doc, taken: Container[int]) -> list[Number]:
     """The numbers of a Doc in order, none over another. `taken`: tokens that belong to dates or names."""
-    cores = _cores(doc, taken)
-    joined = _ranges(doc, _products(doc, cores))
+    return qualified(doc, _ranges(doc, _products(doc, _cores(doc, taken))))
+
+
+def qualified(doc: Doc, numbers: Iterable[Number]) -> list[Number]:
+    """Numbers with the qualifiers around them."""
     before, after = _qualifiers(doc)
-    return [_qualified(doc, number, before, after) for number in joined]
+    return [_qualified(doc, number, before, after) for number in numbers]
 
 
 def doubts(doc: Doc) -> set[int]:
@@ -173,14 +176,17 @@ def _words(doc: Doc) -> Iterator[Number]:
 
 
 def _products(doc: Doc, cores: list[Number]) -> list[Number]:
-    """A number and the multiplier after it are one: 2.6 million, three dozen, 2m people; and one and a half."""
+    """A number and the multiplier after it are one: 2.6 million, three dozen, 2m people; one and a half; three quarters of a million."""
     made: list[Number] = []
     for core in cores:
         times = multipliers().get(doc[core.first].lower_) if core.first == core.last else None
         before = made[-1] if made else None
+        of = _between(doc, before, core) if before else []
         if before and times and before.last == core.first - 1 and before.value is not None:
             made[-1] = replace(before, last=core.last, end=core.end, after=core.after, value=before.value * times)
-        elif before and before.value is not None and core.is_share and core.value == 50 and _between(doc, before, core) == ["and"]:
+        elif before and before.value is not None and before.is_share and core.value and of == ["of"] and doc[core.first].lower_ == "a":
+            made[-1] = replace(core, first=before.first, start=before.start, value=before.value / 100 * core.value, qualifier="exact")
+        elif before and before.value is not None and core.is_share and core.value == 50 and of == ["and"]:
             made[-1] = replace(before, last=core.last, end=core.end, after=core.after, value=before.value + 0.5)
         else:
             made.append(core)
@@ -192,7 +198,7 @@ def _with_multiplier(doc: Doc, number: Number) -> Number:
     after = number.last + 1
     if number.value is None or after >= len(doc) or doc[after].lower_ not in multipliers():
         return number
-    short = len(doc[after]) == 1
+    short = len(doc[after]) == 1 and not (number.first and doc[number.first - 1].is_currency)
     noun_follows = after + 1 < len(doc) and doc[after + 1].is_alpha and not doc[after + 1].is_stop
     if short and (doc[after - 1].whitespace_ or not noun_follows):
         return number

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline import tolls
+from pipeline import numbers, tolls
 from pipeline.links import Quantity, antecedent, hang
 from pipeline.measures import Measured, by_kind, measured
 from pipeline.numbers import Number
@@ -16,32 +16,32 @@ from pipeline.units import MEASURED, counted, singular
 VICTIMS = frozenset({"killed", "injured", "missing", "abducted", "detained"})
 """Measures in which a person named by an article only (`a woman`) counts."""
 FEW = 10
-"""Below it, counts of what was named before (`the two sides`) or of odd things tell no quantity."""
+"""Below it, counts of what was named before (`the two sides`) tell no quantity."""
 STANDING = frozenset({"be", "have"})
 
 
-def find(doc: Doc, numbers: Sequence[Number], dated: set[int]) -> list[Quantity]:
+def find(doc: Doc, told: Sequence[Number], dated: set[int]) -> list[Quantity]:
     """The quantities of a Doc in the order of the text. `dated`: tokens that belong to dates."""
-    taken = dated | {i for number in numbers for i in range(number.first, number.last + 1)}
-    queue = sorted([*numbers, *_persons(doc, taken)], key=lambda number: number.first, reverse=True)
+    taken = dated | {i for number in told for i in range(number.first, number.last + 1)}
+    queue = sorted([*told, *_articles(doc, taken)], key=lambda number: number.first, reverse=True)
     made: list[Quantity] = []
     earlier: Quantity | None = None
     for sentence in doc.sents:
         here: list[Number] = []
         while queue and queue[-1].first < sentence.end:
             here.append(queue.pop())
-        told = _of_sentence(sentence, here, taken, earlier)
-        made += told
-        victims = [quantity for quantity in told if quantity.counted.is_people and quantity.measure in VICTIMS]
+        found = _of_sentence(sentence, here, taken, earlier)
+        made += found
+        victims = [quantity for quantity in found if quantity.counted.is_people and quantity.measure in VICTIMS]
         earlier = max(victims, key=lambda quantity: (quantity.number.size, quantity.number.first), default=None)
     return made
 
 
-def _of_sentence(sentence: Span, numbers: Sequence[Number], taken: Container[int], earlier: Quantity | None) -> list[Quantity]:
+def _of_sentence(sentence: Span, here: Sequence[Number], taken: Container[int], earlier: Quantity | None) -> list[Quantity]:
     """The reported quantities of a sentence. `earlier`: the largest toll of the sentence before."""
     before: Quantity | None = None
     told: list[Quantity] = []
-    for number in numbers:
+    for number in here:
         quantity = _quantity(number, sentence, taken, before.word if before else None)
         if not quantity:
             continue
@@ -67,23 +67,27 @@ def _quantity(number: Number, sentence: Span, taken: Container[int], spoken_for:
         return None
     if number.is_share and what.kind == "time" and number.value is not None:
         number = replace(number, value=number.value / 100, is_share=False)
+    if lead and what.kind in {"time", "distance"} and number.qualifier == "exact" and doc[lead - 1].lower_ == "within":
+        number, lead = replace(number, start=doc[lead - 1].idx, qualifier="at_most"), lead - 1
     quantity = Quantity(number=number, counted=what, sentence=sentence, lead=lead)
-    if lead > 1 and doc[lead - 1].lower_ == "of" and doc[lead - 2].tag_ == "CD":  # 18 of 31 vehicles
-        quantity.found = Measured("present")
-        return quantity
+    of = lead - 2 if lead > 2 and doc[lead - 1].tag_ in {"DT", "PRP$"} else lead - 1
+    if of > 0 and doc[of].lower_ == "of" and doc[of - 1].tag_ == "CD":  # 18 of 31 vehicles, 5 of the 12 prisoners
+        quantity.found = Measured(by_kind(what) or "present")
+        return quantity if what.noun is not None or doc[of - 2].tag_[0] != "N" else None
     tolls.read(quantity)
     if not quantity.found:
         quantity.found = measured(number, what, sentence, lead, spoken_for)
     return quantity
 
 
-def _persons(doc: Doc, taken: Container[int]) -> Iterator[Number]:
-    """Persons told by an article only: candidates, kept where something befell them."""
-    for token in doc:
-        if token.lower_ not in {"a", "an"} or token.i in taken:
-            continue
-        one = Number(first=token.i, last=token.i, start=token.idx, end=token.idx + len(token), after=token.i + 1, value=1)
+def _articles(doc: Doc, taken: Container[int]) -> Iterator[Number]:
+    """What an article alone tells: persons, kept where something befell them (`a woman`), and qualified measures (`more than a year`)."""
+    articles = [token for token in doc if token.lower_ in {"a", "an"} and token.i not in taken]
+    ones = [Number(first=t.i, last=t.i, start=t.idx, end=t.idx + len(t), after=t.i + 1, value=1) for t in articles]
+    for one, qualified in zip(ones, numbers.qualified(doc, ones), strict=True):
         what = counted(doc, one, taken)
+        if what and what.kind in MEASURED and qualified.qualifier != "exact":
+            yield qualified
         noun = what.noun if what and what.kind in {"person", "demographic", "combatant"} else None
         if noun is not None and noun.tag_ in {"NN", "NNP"} and noun.i + 1 not in taken and singular(noun) == noun.lower_:
             yield replace(one, end=noun.idx + len(noun))
@@ -96,22 +100,25 @@ def _finish(quantity: Quantity) -> None:
         quantity.found = before.found
     if not quantity.found and (measure := by_kind(what)):
         quantity.found = Measured(measure)
-    if quantity.found and (what.noun is None or what.kind == "fate" or what.noun.lower_ in {"other", "others"}):
-        _fill_ellipsis(quantity, quantity.found)
     if not quantity.found and what.is_people and _is_inside(quantity.sentence.doc[what.last + 1 : what.last + 10]):
         quantity.found = Measured("besieged")
-    if not quantity.found and what.noun is not None:
-        quantity.found = Measured("present" if what.noun.head.lemma_ in STANDING else "other")
+    if not quantity.found and (what.noun is not None or what.unit):
+        head = what.noun.head if what.noun is not None else None
+        quantity.found = Measured("present" if head is None or head.lemma_ in STANDING else "other")
+    if quantity.found and (what.noun is None or what.kind == "fate" or what.noun.lower_ in {"other", "others"}):
+        _fill_ellipsis(quantity, quantity.found)
 
 
 def _fill_ellipsis(quantity: Quantity, found: Measured) -> None:
     """The unit that the words leave out: that of those before who are meant, else people."""
     what, other = quantity.counted, quantity.before
-    if what.unit and what.noun is None:
+    if what.unit and what.noun is None and not (what.kind == "share" and what.partitive and other):
         return
     meant = antecedent(quantity) if what.partitive == "pronoun" and not other else None
     if meant:
         quantity.counted = replace(what, unit=meant.name, kind=meant.kind)
+    elif what.kind == "share" and other:
+        quantity.counted = replace(what, unit=other.counted.unit)
     elif other and (other.counted.kind == "combatant" or quantity.link in {"of", "compared", "gapped"}):
         quantity.counted = replace(what, unit=other.counted.unit, kind=other.counted.kind)
     elif found.term is None or found.term.people or quantity.is_total:
@@ -138,5 +145,4 @@ def _is_reported(quantity: Quantity) -> bool:
         is_pointed = what.definite == "the" and is_few and not what.rest and not (what.is_people and found.measure in VICTIMS)
         is_idle = is_one and (what.kind == "household" or (what.noun is None and found.measure not in VICTIMS))
         return not is_pointed and not is_idle
-    is_odd = not what.kind and not what.partitive and found.measure in {"other", "present"}
-    return not (is_one or is_vague or (is_few and (bool(what.definite) or is_odd)))
+    return not (is_one or is_vague or (is_few and bool(what.definite)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -92,20 +92,22 @@ def counted(doc: Doc, number: Number, taken: Container[int]) -> Counted | None:
         return _compound(doc, number)
     if doc[after].lower_ == "of":
         return _partitive(doc, number, taken)
-    is_ordinal = number.is_share and doc[after].tag_ not in {"DT", "PRP$"} and doc[number.last].tag_ != "CD"
+    is_by = number.first > 0 and doc[number.first - 1].lower_ == "by"
+    is_ordinal = number.is_share and doc[after].tag_ not in {"DT", "PRP$"} and doc[number.last].tag_ != "CD" and not is_by
     if is_ordinal or _is_bracketed(doc, number):
         return None
-    return _apposed(doc, number, after) or _headed(doc, number, after, taken)
+    return _apposed(doc, number, after, taken) or _headed(doc, number, after, taken)
 
 
 def _headed(doc: Doc, number: Number, after: int, taken: Container[int]) -> Counted | None:
     """`12 observation posts`, `44 others`, `dozens more`."""
-    after += doc[after].lower_ == "more"
+    after += doc[after].lower_ == "more" or doc[after : after + 2].text.lower() == "per cent"
     phrase = _phrase(doc, after, taken)
     if phrase[0] is not None and _is_plural_order(doc, number) and kind_of(phrase[0]) != "fate":
         phrase = (None, after - 1)
-    if phrase[0] is not None and not _is_plural(phrase[0]) and number.value not in {0.5, 1}:
-        resumed = _resumed(doc, phrase[1] + 1)
+    is_open = phrase[0] is not None and not _is_plural(phrase[0]) and number.value not in {0.5, 1}
+    if is_open or (phrase[0] is None and doc[after].tag_ == "JJ"):  # Kurdish and Arab fighters
+        resumed = _resumed(doc, phrase[1] + 1 if is_open else after + 1)
         phrase = _phrase(doc, resumed, taken) if resumed else (None, after - 1)
     rest = any(token.lower_ in REST for token in doc[max(0, number.first - 1) : phrase[1] + 1])
     return _described(doc, number, phrase, rest=rest, definite=_definite(doc, number))
@@ -119,15 +121,27 @@ def _is_bracketed(doc: Doc, number: Number) -> bool:
     return bool(i) and (is_alone or (kind_of(after) in MEASURED and kind_of(doc[i - 1]) == kind_of(after)))
 
 
-def _apposed(doc: Doc, number: Number, after: int) -> Counted | None:
-    """What stands apart from its number: `a family of four`, `of which six were children`."""
-    if [token.lower_ for token in doc[max(0, number.first - 2) : number.first]] == ["family", "of"]:
+def _apposed(doc: Doc, number: Number, after: int, taken: Container[int]) -> Counted | None:
+    """What stands apart from its number: `a family of four`, `a crowd of 2,000`, `of which six were children`, `of whom three died`."""
+    ahead = [token.lower_ for token in doc[max(0, number.first - 2) : number.first]]
+    is_group = len(ahead) > 1 and ahead[1] == "of" and kind_of(doc[number.first - 2]) in {"group", "household"}
+    if is_group and _phrase(doc, after, taken)[0] is None:
         return Counted(noun=None, last=number.last, unit="person", kind="person")
-    noun = doc[after + 1] if after + 1 < len(doc) and doc[after].text in {"are", "were"} else None
-    if noun is not None and noun.tag_ in {"NNS", "NNPS"} and kind_of(noun) in PEOPLE:
-        unit = units()[singular(noun)]
+    if unit := _told_behind(doc, after):
         return Counted(noun=None, last=number.last, unit=unit.name, kind=unit.kind, partitive="pronoun")
+    if ahead[:1] == ["of"] and ahead[-1] in PRONOUNS and doc[after].pos_ in {"VERB", "AUX"}:
+        return Counted(noun=None, last=number.last, partitive="pronoun")
     return None
+
+
+def _told_behind(doc: Doc, i: int) -> Unit | None:
+    """What kind of people some are, where the words say that first behind the number: `374 of the dead were militants`."""
+    if i + 1 >= len(doc) or doc[i].lower_ not in {"are", "were"}:
+        return None
+    noun, last = _phrase(doc, i + 1, ())
+    is_group = noun is not None and noun.tag_ in {"NNS", "NNPS"} and kind_of(noun) in PEOPLE - {"fate"}
+    is_closed = is_group and (last + 1 >= len(doc) or doc[last + 1].tag_ not in {"VBN", "VBD"})
+    return units()[singular(noun)] if noun is not None and is_closed else None
 
 
 def _is_plural_order(doc: Doc, number: Number) -> bool:
@@ -141,13 +155,25 @@ def _is_hyphened(doc: Doc, number: Number) -> bool:
 
 
 def _compound(doc: Doc, number: Number) -> Counted | None:
-    """`a 48-hour truce`, `the nine-year conflict`; not `a 16-page report`, not `a 45-year-old`."""
+    """`a 48-hour truce`, `the nine-year conflict`; `a six-week-old plan`; not `a 16-page report`, not `a 45-year-old`."""
     noun = doc[number.last + 2]
     unit = units().get(singular(noun))
     following = [token.lower_ for token in doc[noun.i + 1 : noun.i + 3]]
-    if not unit or unit.kind not in MEASURED or "old" in following:
+    if not unit or unit.kind not in MEASURED or ("old" in following and not _is_of_a_thing(doc, noun.i + 3)):
         return None
     return Counted(noun=noun, last=noun.i, unit=unit.name, kind=unit.kind)
+
+
+def _is_of_a_thing(doc: Doc, i: int) -> bool:
+    """`a 14-month-old uprising`, but no age: `a 14-year-old boy`, `the 14-year-old said`."""
+    thing, _ = _phrase(doc, i, ())
+    return thing is not None and singular(thing) in _lasting()
+
+
+@cache
+def _lasting() -> frozenset[str]:
+    """What is as old as it lasts: war, ceasefire, plan."""
+    return frozenset(row["term"] for row in reference.rows("measures") if row["part"] in {"era", "lasting"})
 
 
 def _partitive(doc: Doc, number: Number, taken: Container[int]) -> Counted | None:
@@ -158,7 +184,10 @@ def _partitive(doc: Doc, number: Number, taken: Container[int]) -> Counted | Non
     if doc[first].lower_ in PRONOUNS:
         noun, last = _phrase(doc, first + 1, taken)
         is_named = noun is not None and noun.tag_ in {"NNS", "NNPS", "NN"} and doc[first + 1].tag_ != "DT"
-        return _described(doc, number, (noun, last) if is_named else (None, first), partitive="pronoun")
+        told = _described(doc, number, (noun, last) if is_named else (None, first), partitive="pronoun")
+        behind = first + 1 + (first + 1 < len(doc) and kind_of(doc[first + 1]) == "fate")  # of those killed
+        unit = None if number.is_share else _told_behind(doc, behind)
+        return replace(told, unit=unit.name, kind=unit.kind) if told and unit else told
     while first < len(doc) - 1 and doc[first].tag_ in {"DT", "PRP$", "CD"}:
         taken = () if doc[first].tag_ == "CD" else taken
         first += 1
@@ -187,6 +216,8 @@ def _phrase(doc: Doc, first: int, taken: Container[int]) -> tuple[Token | None, 
         if _is_noun(token) and not (kind_of(token) == "fate" and token.tag_[0] != "N" and _noun_follows(doc, i, taken)):
             head, last = token, i
         elif token.tag_ == "POS" and _noun_follows(doc, i, taken):
+            if head is not None and kind_of(head) in MEASURED:  # five days' fighting
+                break
             head = None
         elif not (token.tag_ in MODIFIERS | {"RB", "JJR", "JJS"} and _noun_follows(doc, i, taken)):
             break
@@ -270,12 +301,12 @@ def _described(
         return Counted(noun=None, last=max(last, number.last), unit="percent", kind="share", partitive=partitive)
     if noun is None:
         return Counted(noun=None, last=max(last, number.last), partitive=partitive, rest=rest, definite=definite)
-    unit = _unit(doc, noun)
+    unit = _unit(doc, noun, number.last)
     is_one = number.value is not None and number.value <= 1
     if unit.kind == "time" and last + 1 < len(doc) and doc[last + 1].lower_ == "old":
         return None
     is_label = number.first > 0 and doc[number.first - 1].tag_ == "NNP" and noun.tag_ == "NN" and unit.kind not in PEOPLE | MEASURED
-    if not is_one and (is_label or not _is_plural(noun)):
+    if not (is_one or (number.is_share and partitive)) and (is_label or not _is_plural(noun)):
         return None
     if unit.kind == "share" or number.is_share:
         unit = Unit((unit.kind == "share" and _whole(doc, noun)) or unit.name, "share")
@@ -287,8 +318,9 @@ def _is_plural(noun: Token) -> bool:
     return noun.tag_ in {"NNS", "NNPS"} or noun.lower_.endswith("s") or singular(noun) in units()
 
 
-def _unit(doc: Doc, noun: Token) -> Unit:
-    """The unit of a noun: the longest entry of the reference table that ends with it, else the noun with the nouns before it."""
+def _unit(doc: Doc, noun: Token, last: int) -> Unit:
+    """The unit of a noun: the longest entry of the reference table that ends with it, else the noun with the nouns before it, back to the
+    number's last token."""
     words = [singular(noun)]
     for token in reversed(doc[max(0, noun.i - 3) : noun.i]):
         words.insert(0, token.lower_)
@@ -302,7 +334,7 @@ def _unit(doc: Doc, noun: Token) -> Unit:
         return units()["person"]
     parts = [known.name if known else singular(noun)]
     i = noun.i - 1
-    while i >= 0 and (doc[i].text == "-" or (doc[i].tag_ == "NN" and doc[i].is_alpha and doc[i].dep_ in {"compound", "nmod", "amod"})):
+    while i > last and (doc[i].text == "-" or (doc[i].tag_ == "NN" and doc[i].is_alpha and doc[i].dep_ in {"compound", "nmod", "amod"})):
         parts[:0] = [doc[i].lower_] if doc[i].is_alpha else []
         i -= 1
     return Unit("_".join(parts[-3:]), known.kind if known else "")
@@ -316,4 +348,4 @@ def _whole(doc: Doc, noun: Token) -> str:
     while first < len(doc) - 1 and doc[first].tag_ in {"DT", "PRP$"}:
         first += 1
     whole, _ = _phrase(doc, first, ())
-    return _unit(doc, whole).name if whole is not None else ""
+    return _unit(doc, whole, first - 1).name if whole is not None else ""
