@@ -75,6 +75,8 @@ def hang(quantity: Quantity, before: Quantity | None, earlier: Quantity | None) 
     shares measure and qualifier between them where the words do."""
     quantity.before, quantity.link = _link(quantity, before, earlier)
     other, what = quantity.before, quantity.counted
+    if quantity.is_total and not quantity.found and (toll := before or earlier):  # put the number at 60
+        quantity.found = toll.found
     if not other or quantity.link in {"", "out of", "rest"}:
         return
     is_part = quantity.link in {"including", "among", "of"}

@@ -35,7 +35,7 @@ class Term:
 
     def measure(self, counted: Counted) -> str:
         """The measure of what is counted, empty where the word doesn't go with it."""
-        if counted.kind in {"attack", "munition"} and self.counted == "subject":
+        if counted.kind == "thing" or (counted.kind in {"attack", "munition"} and self.counted == "subject"):
             return ""
         return self.people if counted.is_people else self.things
 

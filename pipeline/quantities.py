@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from pipeline import numbers, tolls
 from pipeline.links import Quantity, antecedent, hang
@@ -42,7 +42,7 @@ def _of_sentence(sentence: Span, here: Sequence[Number], taken: Container[int], 
     before: Quantity | None = None
     told: list[Quantity] = []
     for number in here:
-        quantity = _quantity(number, sentence, taken, before.word if before else None)
+        quantity = _quantity(number, sentence, taken, before)
         if not quantity:
             continue
         hang(quantity, before, earlier)
@@ -56,7 +56,7 @@ def _of_sentence(sentence: Span, here: Sequence[Number], taken: Container[int], 
     return [quantity for quantity in told if _is_reported(quantity)]
 
 
-def _quantity(number: Number, sentence: Span, taken: Container[int], spoken_for: Token | None) -> Quantity | None:
+def _quantity(number: Number, sentence: Span, taken: Container[int], before: Quantity | None) -> Quantity | None:
     """A number with what it counts and the measure that words give it; None where it counts nothing or tells an age."""
     doc = sentence.doc
     what = counted(doc, number, taken)
@@ -76,7 +76,13 @@ def _quantity(number: Number, sentence: Span, taken: Container[int], spoken_for:
         return quantity if what.noun is not None or doc[of - 2].tag_[0] != "N" else None
     tolls.read(quantity)
     if not quantity.found:
+        spoken_for = before.word if before else None
         quantity.found = measured(number, what, sentence, lead, spoken_for)
+        if not quantity.found and what.noun is None and not what.kind and before and not before.counted.is_people:  # and 500 damaged
+            alike = replace(what, unit=before.counted.unit, kind=before.counted.kind)
+            if found := measured(number, alike, sentence, lead, spoken_for):
+                quantity.found, quantity.counted = found, alike
+    tolls.read_headline(quantity)
     return quantity
 
 
@@ -96,15 +102,16 @@ def _articles(doc: Doc, taken: Container[int]) -> Iterator[Number]:
 def _finish(quantity: Quantity) -> None:
     """Fills what is still open: the measure by kind, the unit that an ellipsis leaves out."""
     what, before = quantity.counted, quantity.before
-    if not quantity.found and quantity.link == "of" and before:
+    if not quantity.found and quantity.link in {"of", "compared"} and before:
         quantity.found = before.found
     if not quantity.found and (measure := by_kind(what)):
         quantity.found = Measured(measure)
     if not quantity.found and what.is_people and _is_inside(quantity.sentence.doc[what.last + 1 : what.last + 10]):
         quantity.found = Measured("besieged")
-    if not quantity.found and (what.noun is not None or what.unit):
+    is_crowd = what.rest or (quantity.number.qualifier == "order" and quantity.number.low is not None)  # dozens defied the order
+    if not quantity.found and (what.noun is not None or what.unit or is_crowd):
         head = what.noun.head if what.noun is not None else None
-        quantity.found = Measured("present" if head is None or head.lemma_ in STANDING else "other")
+        quantity.found = Measured("present" if (head is None and what.unit) or (head is not None and head.lemma_ in STANDING) else "other")
     if quantity.found and (what.noun is None or what.kind == "fate" or what.noun.lower_ in {"other", "others"}):
         _fill_ellipsis(quantity, quantity.found)
 

@@ -157,6 +157,8 @@ def _is_hyphened(doc: Doc, number: Number) -> bool:
 def _compound(doc: Doc, number: Number) -> Counted | None:
     """`a 48-hour truce`, `the nine-year conflict`; `a six-week-old plan`; not `a 16-page report`, not `a 45-year-old`."""
     noun = doc[number.last + 2]
+    if noun.lower_ == "strong":  # a 12-strong team
+        return Counted(noun=None, last=noun.i, unit="person", kind="person")
     unit = units().get(singular(noun))
     following = [token.lower_ for token in doc[noun.i + 1 : noun.i + 3]]
     if not unit or unit.kind not in MEASURED or ("old" in following and not _is_of_a_thing(doc, noun.i + 3)):
@@ -219,7 +221,7 @@ def _phrase(doc: Doc, first: int, taken: Container[int]) -> tuple[Token | None, 
             if head is not None and kind_of(head) in MEASURED:  # five days' fighting
                 break
             head = None
-        elif not (token.tag_ in MODIFIERS | {"RB", "JJR", "JJS"} and _noun_follows(doc, i, taken)):
+        elif not ((token.tag_ in MODIFIERS | {"RB", "JJR", "JJS"} or _is_acronym(token)) and _noun_follows(doc, i, taken)):
             break
         i += 1
     return head, last
@@ -281,9 +283,14 @@ def _noun_follows(doc: Doc, i: int, taken: Container[int]) -> bool:
             return False
         if token.tag_ in {"NN", "NNS", "NNP", "NNPS"}:
             return True
-        if token.tag_ not in MODIFIERS and token.text not in DASHES:
+        if token.tag_ not in MODIFIERS and token.text not in DASHES and not _is_acronym(token):
             return False
     return False
+
+
+def _is_acronym(token: Token) -> bool:
+    """A name in capitals that the tagger may take for a verb: `26 IS fighters`."""
+    return token.is_upper and token.is_alpha and len(token) > 1
 
 
 def _described(
@@ -303,7 +310,12 @@ def _described(
         return Counted(noun=None, last=max(last, number.last), partitive=partitive, rest=rest, definite=definite)
     unit = _unit(doc, noun, number.last)
     is_one = number.value is not None and number.value <= 1
-    if unit.kind == "time" and last + 1 < len(doc) and doc[last + 1].lower_ == "old":
+    following = doc[last + 1] if last + 1 < len(doc) else None
+    if following is not None and unit.kind == "time" and following.lower_ == "old":
+        return None
+    if (
+        following is not None and unit.name == "time" and (following.tag_ in {"JJR", "RBR"} or following.lower_ == "as")
+    ):  # three times larger
         return None
     is_label = number.first > 0 and doc[number.first - 1].tag_ == "NNP" and noun.tag_ == "NN" and unit.kind not in PEOPLE | MEASURED
     if not (is_one or (number.is_share and partitive)) and (is_label or not _is_plural(noun)):
