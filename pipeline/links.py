@@ -15,7 +15,7 @@ from pipeline.units import MEASURED, PEOPLE, Counted, Unit, kind_of, singular, u
 COORDINATORS = frozenset({",", "and", "or", "as", "well", "plus", "also", "his", "her", "their", '"', "'"})
 AGAIN = (("as", "well", "as"), ("as", "were"), ("as", "was"))
 AIMS = frozenset({"into", "on", "at", "against"})
-WORSE = frozenset({"compared", "from", "against"})
+WORSE = frozenset({"from", "against"})
 BE = frozenset({"is", "are", "was", "were"})
 THEM = frozenset({"them", "whom", "those"})
 CARRIED = frozenset({"at_least", "more_than", "at_most", "less_than"})
@@ -186,7 +186,7 @@ def _beside(quantity: Quantity, before: Quantity, gap: list[str]) -> str:
     what, is_bare = quantity.counted, quantity.counted.noun is None and not quantity.found
     if what.rest:
         return "rest"
-    if is_bare and WORSE & set(gap):
+    if is_bare and ("compared" in gap or gap[-1] in WORSE):
         return "compared"
     if len(gap) <= 4 and before.counted.kind in {"attack", "munition"} and gap[-1] in AIMS:
         return "at"

@@ -14,6 +14,8 @@ from pipeline.units import PEOPLE, Counted, singular
 
 CASUALTIES = frozenset({"killed", "injured"})
 FATES = CASUALTIES | {"casualties", "missing", "detained"}
+HARM = frozenset({"destroyed", "captured"})
+"""What a verb of killing or catching does to things: what is not known to be people is a thing to it."""
 CARRIERS = frozenset({"including", "among", "besides", "like"})
 """Prepositions whose noun shares the fate of what they attach to."""
 ASIDES = frozenset({",", "-", "–", "—"})
@@ -35,9 +37,12 @@ class Term:
 
     def measure(self, counted: Counted) -> str:
         """The measure of what is counted, empty where the word doesn't go with it."""
+        if counted.kind == "munition" and self.things == "damaged":
+            return ""
         if counted.kind == "thing" or (counted.kind in {"attack", "munition"} and self.counted == "subject"):
             return ""
-        return self.people if counted.is_people else self.things
+        is_unknown = not counted.kind and counted.noun is not None
+        return self.things if not counted.is_people or (is_unknown and self.things in HARM) else self.people
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,6 +22,7 @@ PRONOUNS = frozenset({"them", "whom", "those", "these", "which", "us"})
 REST = frozenset({"other", "others", "more", "another", "additional", "further"})
 
 
+YEAR = re.compile(r"(?:19|20)\d\d")
 MODIFIERS = frozenset({"JJ", "VBN", "VBG", "POS", "HYPH", "AFX", "FW", "``", "''"})
 
 
@@ -54,8 +56,10 @@ class Counted:
 
 @cache
 def units() -> dict[str, Unit]:
-    """Noun in the singular -> unit and kind."""
-    return {row["noun"]: Unit(row["unit"], row["kind"]) for row in reference.rows("units")}
+    """Noun in the singular -> unit and kind; nouns that name people elsewhere in the reference are persons."""
+    people = (row["noun"] for row in reference.rows("nouns") if row["entity_type"] == "people" and row["use"] == "class")
+    persons = {noun: Unit(noun.replace(" ", "_"), "person") for noun in people}
+    return persons | {row["noun"]: Unit(row["unit"], row["kind"]) for row in reference.rows("units")}
 
 
 def singular(token: Token) -> str:
@@ -86,7 +90,7 @@ def counted(doc: Doc, number: Number, taken: Container[int]) -> Counted | None:
     symbol = units().get(doc[number.first - 1].lower_) if number.first else None
     if symbol and symbol.kind == "money":
         return Counted(noun=None, last=number.last, unit=symbol.name, kind="money")
-    if after >= len(doc) or doc[after].lower_ in CLOCK:
+    if after >= len(doc):
         return Counted(noun=None, last=number.last)
     if _is_hyphened(doc, number):
         return _compound(doc, number)
@@ -94,9 +98,17 @@ def counted(doc: Doc, number: Number, taken: Container[int]) -> Counted | None:
         return _partitive(doc, number, taken)
     is_by = number.first > 0 and doc[number.first - 1].lower_ == "by"
     is_ordinal = number.is_share and doc[after].tag_ not in {"DT", "PRP$"} and doc[number.last].tag_ != "CD" and not is_by
-    if is_ordinal or _is_bracketed(doc, number):
+    if is_ordinal or doc[after].lower_ in CLOCK or _is_year(doc, number) or _is_bracketed(doc, number):
         return None
     return _apposed(doc, number, after, taken) or _headed(doc, number, after, taken)
+
+
+def _is_year(doc: Doc, number: Number) -> bool:
+    """`the 2011 protests`, `2014: the group seizes`: a year that nothing reads as a date; not `2014 people`."""
+    is_plain = number.first == number.last and number.start == doc[number.first].idx and YEAR.fullmatch(doc[number.first].text)
+    is_led = doc[number.first].is_sent_start or doc[number.first - 1].lower_ == "the"
+    noun, _ = _phrase(doc, number.after, ())
+    return bool(is_plain) and is_led and (noun is None or kind_of(noun) not in PEOPLE)
 
 
 def _headed(doc: Doc, number: Number, after: int, taken: Container[int]) -> Counted | None:
@@ -181,7 +193,7 @@ def _lasting() -> frozenset[str]:
 def _partitive(doc: Doc, number: Number, taken: Container[int]) -> Counted | None:
     """`four of the posts`, `dozens of people`, `six of them rebels`; not `one of the targets`."""
     first = number.after + 1
-    if first >= len(doc) or (number.value == 1 and number.qualifier == "exact"):
+    if first >= len(doc) or (number.value == 1 and number.qualifier != "at_least"):
         return None
     if doc[first].lower_ in PRONOUNS:
         noun, last = _phrase(doc, first + 1, taken)
