@@ -59,6 +59,8 @@ class Context:
         self.events = Ordered(self.found.events)
         self.dates = Ordered(self.found.dates)
         self.doubts = numbers.doubts(doc)
+        self.war = ""
+        """Where the last toll of the whole war was."""
 
     def fill(self, quantity: Quantity, figure: Figure) -> None:
         """Fills what a figure's own sentence says: subject, doubt, and, where it is no measured length or sum, event, date and place."""
@@ -81,8 +83,9 @@ class Context:
         is_done = figure.event is not None or figure.measure in TOLLS | {"abducted"}
         return bool(first and today and first > today and is_done and not is_open)
 
-    def settle(self, quantity: Quantity, figure: Figure) -> None:
-        """Fills what a part takes from its whole, drops a date that cannot be, and tells the scope."""
+    def settle(self, quantity: Quantity, figure: Figure, before: Figure | None = None) -> None:
+        """Fills what a part takes from its whole, drops a date that cannot be, and tells the scope. `before`: the figure that this one
+        hangs on. Tolls of the whole war that name no place are of the place of the one before."""
         whole = figure.part_of
         if whole:
             if not figure.date and not figure.when.edtf:
@@ -91,9 +94,15 @@ class Context:
             figure.event = figure.event or (whole.event if whole.measure == figure.measure else None)
             if whole.unit.endswith(f"_{figure.unit}"):
                 figure.unit = whole.unit
+        giver = whole or (before if quantity.link == "and" else None)
+        if giver and not figure.statement:
+            figure.source_id = giver.source_id
         if self._is_ahead(figure):
             figure.date, figure.when = None, When()
-        figure.scope = self._scope(quantity, figure)
+        figure.scope = before.scope if before and quantity.link == "compared" else self._scope(quantity, figure)
+        if figure.scope == "cumulative":
+            figure.place_id = figure.place_id or self.war
+            self.war = figure.place_id
 
     def _subject(self, quantity: Quantity) -> str:
         """The entity that the counted people are: `four Hezbollah fighters`, `six of them rebels`, `23 members of the al-Nusra Front`."""

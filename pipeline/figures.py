@@ -34,8 +34,9 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
             figure.source_id = (statement.source_id or statement.speaker_id) if statement else ""
             context.fill(quantity, figure)
         breakdowns.relate(pairs)
+        figure_of = {id(quantity): figure for quantity, figure in pairs}
         for quantity, figure in pairs:
-            context.settle(quantity, figure)
+            context.settle(quantity, figure, figure_of.get(id(quantity.before)))
         return doc
 
     return find

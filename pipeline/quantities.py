@@ -33,12 +33,15 @@ def find(doc: Doc, told: Sequence[Number], dated: set[int]) -> list[Quantity]:
         found = _of_sentence(sentence, here, taken, earlier)
         made += found
         victims = [quantity for quantity in found if quantity.counted.is_people and quantity.measure in VICTIMS]
-        earlier = max(victims, key=lambda quantity: (quantity.number.size, quantity.number.first), default=None)
+        others = [quantity for quantity in found if quantity.counted.kind not in MEASURED | {"share"}]
+        last = others[-1] if others else None
+        earlier = max(victims, key=lambda quantity: (quantity.number.size, quantity.number.first), default=last)
     return made
 
 
 def _of_sentence(sentence: Span, here: Sequence[Number], taken: Container[int], earlier: Quantity | None) -> list[Quantity]:
-    """The reported quantities of a sentence. `earlier`: the largest toll of the sentence before."""
+    """The reported quantities of a sentence. `earlier`: the largest toll of the sentence before,
+    else its last count."""
     before: Quantity | None = None
     told: list[Quantity] = []
     for number in here:

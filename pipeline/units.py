@@ -269,7 +269,7 @@ def _goes_on(head: Token, token: Token) -> bool:
         return True
     if plural and head.tag_ != "NNPS":
         return not known and token.tag_ in {"NN", "NNS"} and singular(token) in units()
-    return _is_noun(token) or (singular(token) in units() and token.pos_ not in {"VERB", "AUX"})
+    return _is_noun(token) or _is_acronym(token) or (singular(token) in units() and token.pos_ not in {"VERB", "AUX"})
 
 
 def _ends(known: Unit | None, token: Token, *, plural: bool) -> bool:
