@@ -13,7 +13,7 @@ from pipeline.numbers import Number
 from pipeline.units import MEASURED, PEOPLE, Counted, Unit, kind_of, singular, units
 
 COORDINATORS = frozenset({",", "and", "or", "as", "well", "plus", "also", "his", "her", "their", '"', "'"})
-AGAIN = (("as", "well", "as"), ("as", "were"), ("as", "was"))
+AGAIN = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("as", "were"), ("as", "was"))
 AIMS = frozenset({"into", "on", "at", "against"})
 WORSE = frozenset({"from", "against"})
 BE = frozenset({"is", "are", "was", "were"})
@@ -114,6 +114,8 @@ def _shared(giver: Quantity, taker: Quantity) -> Measured | None:
     found, what = giver.found, taker.counted
     if taker.link == "at":
         return Measured("attacks")
+    if found and found.term and found.word is giver.counted.noun and what.noun is not None and (measure := by_kind(what)):
+        return Measured(measure)
     if found and found.term:
         by_toll = found.measure if what.is_people else ""
         measure = by_toll if found.term.part == "toll" else found.term.measure(what)

@@ -196,14 +196,15 @@ def _products(doc: Doc, cores: list[Number]) -> list[Number]:
 def _with_multiplier(doc: Doc, number: Number) -> Number:
     """A multiplier that is no number word by itself: `dozen`, or the `m` of `2m people` where a noun follows."""
     after = number.last + 1
-    if number.value is None or after >= len(doc) or doc[after].lower_ not in multipliers():
+    word = doc[after].lower_.removesuffix(".") if after < len(doc) else ""  # $1.2m at the end of a sentence
+    if number.value is None or word not in multipliers():
         return number
-    short = len(doc[after]) == 1 and not (number.first and doc[number.first - 1].is_currency)
+    short = len(word) == 1 and not (number.first and doc[number.first - 1].is_currency)
     noun_follows = after + 1 < len(doc) and doc[after + 1].is_alpha and not doc[after + 1].is_stop
     if short and (doc[after - 1].whitespace_ or not noun_follows):
         return number
-    value = number.value * multipliers()[doc[after].lower_]
-    return replace(number, last=after, end=doc[after].idx + len(doc[after]), after=after + 1, value=value)
+    value = number.value * multipliers()[word]
+    return replace(number, last=after, end=doc[after].idx + len(word), after=after + 1, value=value)
 
 
 def _between(doc: Doc, one: Number, other: Number) -> list[str]:
@@ -258,7 +259,7 @@ def _qualifiers(doc: Doc) -> tuple[dict[int, tuple[int, str]], dict[int, tuple[i
     after: dict[int, tuple[int, str]] = {}
     for key, first, end in sorted(phrases.matcher(doc), key=lambda match: match[2] - match[1]):
         row = phrases.rows[key]
-        if row["position"] == "before":
+        if row["position"] == "before" and doc[first].tag_ != "RP":  # handed over 11 bodies
             before[end - 1] = (first, row["qualifier"])
         elif row["position"] == "after":
             after[first] = (end - 1, row["qualifier"])

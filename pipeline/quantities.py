@@ -11,7 +11,7 @@ from pipeline import numbers, tolls
 from pipeline.links import Quantity, antecedent, hang
 from pipeline.measures import Measured, by_kind, measured
 from pipeline.numbers import Number
-from pipeline.units import MEASURED, counted, singular
+from pipeline.units import MEASURED, counted, kind_of, singular
 
 VICTIMS = frozenset({"killed", "injured", "missing", "abducted", "detained"})
 """Measures in which a person named by an article only (`a woman`) counts."""
@@ -68,6 +68,14 @@ def _quantity(number: Number, sentence: Span, taken: Container[int], before: Qua
         lead -= 1
     if what is None or what.kind in {"abstract", "calibre"} or (lead and doc[lead - 1].lower_ in {"aged", "age"}):
         return None
+    if (
+        lead > 1
+        and what.noun is None
+        and doc[lead - 1].lower_ == "of"
+        and kind_of(doc[lead - 2]) == "demographic"
+        and doc[lead - 2].tag_ == "NN"
+    ):
+        return None  # a boy of six
     if number.is_share and what.kind == "time" and number.value is not None:
         number = replace(number, value=number.value / 100, is_share=False)
     if lead and what.kind in {"time", "distance"} and number.qualifier == "exact" and doc[lead - 1].lower_ == "within":
@@ -92,6 +100,7 @@ def _quantity(number: Number, sentence: Span, taken: Container[int], before: Qua
 def _articles(doc: Doc, taken: Container[int]) -> Iterator[Number]:
     """What an article alone tells: persons, kept where something befell them (`a woman`), and qualified measures (`more than a year`)."""
     articles = [token for token in doc if token.lower_ in {"a", "an"} and token.i not in taken]
+    articles = [token for token in articles if not (token.i and token.nbor(-1).lower_ in {"not", "without"})]
     ones = [Number(first=t.i, last=t.i, start=t.idx, end=t.idx + len(t), after=t.i + 1, value=1) for t in articles]
     for one, qualified in zip(ones, numbers.qualified(doc, ones), strict=True):
         what = counted(doc, one, taken)

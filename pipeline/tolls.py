@@ -40,7 +40,7 @@ def _look_back(quantity: Quantity, cue: Token, *, reach: int, nouns: Container[s
     """Finds the noun that carries the number; no other number stands between, unless it rose from that one."""
     doc = cue.doc
     for token in reversed(doc[max(quantity.sentence.start, cue.i - reach) : cue.i]):
-        if token.tag_ == "CD" and token.ent_type_ != "DATE" and doc[token.i - 1].lower_ != "from":
+        if token.tag_ == "CD" and token.ent_type_ != "DATE" and cue.lower_ != "from" and doc[token.i - 1].lower_ != "from":
             return
         if token.lemma_.lower() in (nouns or terms("toll")):
             compound = token.i and doc[token.i - 1].tag_ in {"NN", "NNS"}

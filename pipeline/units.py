@@ -118,8 +118,11 @@ def _headed(doc: Doc, number: Number, after: int, taken: Container[int]) -> Coun
     if phrase[0] is not None and _is_plural_order(doc, number) and kind_of(phrase[0]) != "fate":
         phrase = (None, after - 1)
     is_open = phrase[0] is not None and not _is_plural(phrase[0]) and number.value not in {0.5, 1}
-    if is_open or (phrase[0] is None and doc[after].tag_ == "JJ"):  # Kurdish and Arab fighters
-        resumed = _resumed(doc, phrase[1] + 1 if is_open else after + 1)
+    if is_open or (phrase[0] is None and doc[after].tag_ == "JJ"):  # Kurdish, Turkmen and Arab fighters
+        behind = phrase[1] + 1 if is_open else after + 1
+        while behind + 1 < len(doc) and doc[behind].text == "," and doc[behind + 1].tag_ in {"JJ", "NNP"}:
+            behind += 2
+        resumed = _resumed(doc, behind)
         phrase = _phrase(doc, resumed, taken) if resumed else (None, after - 1)
     rest = any(token.lower_ in REST for token in doc[max(0, number.first - 1) : phrase[1] + 1])
     return _described(doc, number, phrase, rest=rest, definite=_definite(doc, number))
@@ -163,7 +166,7 @@ def _is_plural_order(doc: Doc, number: Number) -> bool:
 
 def _is_hyphened(doc: Doc, number: Number) -> bool:
     last = doc[number.last]
-    return number.last + 2 < len(doc) and not last.whitespace_ and doc[number.last + 1].text in DASHES
+    return number.last + 2 < len(doc) and number.after == number.last + 1 and not last.whitespace_ and doc[number.last + 1].text in DASHES
 
 
 def _compound(doc: Doc, number: Number) -> Counted | None:
@@ -220,7 +223,12 @@ def _phrase(doc: Doc, first: int, taken: Container[int]) -> tuple[Token | None, 
     """The head noun of the noun phrase whose modifiers begin at a token, and the phrase's last token (one before `first` if none)."""
     head: Token | None = None
     last, i = first - 1, first
-    while i < len(doc) and i not in taken and (i == first or not doc[i].is_sent_start):
+    while i < len(doc) and (i == first or not doc[i].is_sent_start):
+        if head is None and doc[i + 1 : i + 5].text.lower() == "-year-old":  # a five-year-old girl
+            i += 5
+            continue
+        if i in taken:
+            break
         token = doc[i]
         if head is not None and not _goes_on(head, token):
             break

@@ -55,6 +55,29 @@ def figure(read):
         ("They took back 1,500 square kilometres.", [("1,500", "area", "square_km")]),
         ("The plan costs more than $3 billion.", [("more than $3 billion", "money", "dollar")]),
         ("About 70 percent of the houses lie in ruins.", [("About 70", "share", "house")]),
+        ("Nearly a quarter of a million Syrians lost their lives.", [("Nearly a quarter of a million", "killed", "person")]),
+        ("Lebanon has taken in about one million.", [("about one million", "hosted", "person")]),
+        ("The army sent 260 Kurdish, Turkmen and Arab fighters.", [("260", "deployed", "fighter")]),
+        ("At least 287 IS fighters had been killed.", [("At least 287", "killed", "fighter")]),
+        ("Turkey has set up 12 observation posts.", [("12", "present", "observation_post")]),
+        ("Russia has intercepted nine missiles.", [("nine", "destroyed", "missile")]),
+        (
+            "More than 2,000 buildings were flattened and 500 damaged.",
+            [("More than 2,000", "destroyed", "building"), ("500", "damaged", "building")],
+        ),
+        ("Buses took rebels north, but dozens defied the order.", [("dozens", "other", "person")]),
+        (
+            "They fought for more than a year in a 14-month-old uprising.",
+            [("more than a", "duration", "year"), ("14", "duration", "month")],
+        ),
+        (
+            "Planes took off within 24 hours, with about one hour's warning.",
+            [("within 24", "duration", "hour"), ("about one", "duration", "hour")],
+        ),
+        ("The pocket has less than half a square kilometre.", [("less than half a", "area", "square_km")]),
+        ("The fighters handed over 11 bodies.", [("11", "killed", "body")]),
+        ("The price rose by a third to $1.2m.", [("a third", "share", "percent"), ("$1.2m", "money", "dollar")]),
+        ("The club has lost five games and won nine medals.", [("five", "other", "game"), ("nine", "other", "medal")]),
     ],
 )
 def test_what_is_counted_and_under_which_measure(told, text, figures):
@@ -74,6 +97,11 @@ def test_what_is_counted_and_under_which_measure(told, text, figures):
         "It was the third attack of its kind.",
         "Two days earlier the army had stopped.",
         "Share 1211",
+        "Photo 3 of 12",
+        "2 min read",
+        "The regime fell after the 2011 Arab Spring protests.",
+        "Not a single soldier was hurt.",
+        "It came at around 7 pm local time.",
     ],
 )
 def test_numbers_that_are_no_figures(told, text):
@@ -87,6 +115,7 @@ def test_numbers_that_are_no_figures(told, text):
         ("Gunmen wounded a policeman in Daraa.", ["a policeman"]),
         ("A commander said the town was quiet.", []),
         ("An attacker killed Ahmed Saleh.", []),
+        ("Shells killed a five-year-old girl.", ["a five-year-old girl"]),
     ],
 )
 def test_a_person_without_a_number_counts_only_as_a_victim(read, text, figures):
@@ -106,6 +135,11 @@ def test_a_person_without_a_number_counts_only_as_a_victim(read, text, figures):
             [(200_000, "displaced", "person"), (350_000, "displaced", "person")],
         ),
         ("The toll stood at 5 dead and 17 injured.", [(5, "killed", "person"), (17, "injured", "person")]),
+        ("The death toll over the weekend was 44.", [(44, "killed", "person")]),
+        ("Death toll from Aleppo bomb attack at least 112.", [(112, "killed", "person")]),
+        ("Raids killed 56 people. Others put the number at 60.", [(56, "killed", "person"), (60, "killed", "person")]),
+        ("The number of towns that joined the truce rose to 83.", [(83, "other", "town")]),
+        ("The pre-war population was 20 million.", [(20_000_000, "population", "person")]),
     ],
 )
 def test_running_tolls(read, text, numbers):
@@ -123,6 +157,10 @@ def test_running_tolls(read, text, numbers):
         ("Turkey has 12 observation posts. Four of the posts are encircled.", {"Four": "12"}),
         ("Shells killed 40 people. Ten soldiers died in Hama. Thirty civilians died in Homs.", {"Ten": "40", "Thirty": "40"}),
         ("Two women and one child were among the five people killed.", {"Two": "five", "one": "five"}),
+        ("Among the 53 dead were 21 children.", {"21": "53"}),
+        ("More than 100 people died, dozens of whom were children.", {"dozens": "More than 100"}),
+        ("Five of the 12 prisoners escaped.", {"Five": "12"}),
+        ("They divided it into 16 squares. They have cleared 13 of them.", {"13": "16"}),
         ("At least 63 rebels and 21 fighters were killed.", {}),
     ],
 )
@@ -148,6 +186,29 @@ def test_a_qualifier_holds_for_a_list_but_not_for_a_new_clause(read):
 
 def test_others_are_of_the_kind_of_those_before(told):
     assert told("The raid killed 23 militants and injured 18 others.")[1] == ("18", "injured", "militant")
+    assert told("The raid killed 12 soldiers. Another 44 were hurt, and 50 others fled.")[1:] == [
+        ("44", "injured", "soldier"),
+        ("50", "displaced", "soldier"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Fifty people died. Of those killed, 11 were women.", "woman"),
+        ("Fifty people died, 30 of whom were militants.", "militant"),
+        ("Fifty people died. 30 of those killed were militants.", "militant"),
+    ],
+)
+def test_a_part_is_what_the_words_behind_it_say(told, text, unit):
+    assert told(text)[1][2] == unit
+
+
+def test_a_part_has_the_source_of_its_whole(read):
+    whole, part = read("The Syrian Observatory for Human Rights said a strike killed 15 people. Five children were among the dead.")[
+        "figures"
+    ]
+    assert part["source_id"] == whole["source_id"] == "syrian-observatory-for-human-rights"
 
 
 @pytest.mark.parametrize(
@@ -200,6 +261,12 @@ def test_worked_example_of_compared_counts(read):
         (32, "exact", "attacks", "2019-08-19/2019-08-20"),
         (86, "about", "attacks", "2019-08-19"),
     ]
+    assert {row["scope"] for row in rows} == {"period"}
+
+
+def test_a_toll_of_the_war_is_of_the_place_of_the_one_before(read):
+    rows = read("The war in Syria has killed 370,000 people. The conflict has driven millions from their homes.")["figures"]
+    assert [(row["scope"], row["place_id"]) for row in rows] == [("cumulative", "syria")] * 2
 
 
 def test_rows_fit_the_schema_and_the_text(read):
