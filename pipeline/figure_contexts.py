@@ -186,7 +186,7 @@ class Context:
         """incident, period, cumulative, standing; empty for lengths, money and shares."""
         if quantity.counted.kind in MEASURED | {"share"}:
             return ""
-        if figure.measure in STANDING:
+        if figure.measure in STANDING or (figure.measure == "other" and not figure.date and _is_present(quantity.counted.noun)):
             return "standing"
         if figure.part_of and figure.part_of.scope:
             return figure.part_of.scope
@@ -203,6 +203,14 @@ class Context:
         is_open = quantity.is_total or any(token.lower_ in {"has", "have"} and token.dep_ == "aux" for token in words)
         names = (token for token in words if token.lemma_.lower() in terms("era") and token.dep_ != "compound" and token.nbor().text != "-")
         return any(is_open or token.dep_ == "nsubj" for token in names)
+
+
+def _is_present(noun: Token | None) -> bool:
+    """Whether what is counted does or is something now: `13 million people need help`, `3,000 are running low on food`."""
+    if noun is None or noun.dep_ != "nsubj":
+        return False
+    finite = next((child for child in noun.head.children if child.dep_ == "aux"), noun.head)
+    return finite.tag_ in {"VBP", "VBZ"} and finite.lemma_ != "have"
 
 
 def _hangs_on(date: Date, tokens: Sequence[Token]) -> bool:

@@ -57,6 +57,8 @@ def figure(read):
         ("About 70 percent of the houses lie in ruins.", [("About 70", "share", "house")]),
         ("Nearly a quarter of a million Syrians lost their lives.", [("Nearly a quarter of a million", "killed", "person")]),
         ("Lebanon has taken in about one million.", [("about one million", "hosted", "person")]),
+        ("Police rounded up 40 suspects.", [("40", "detained", "suspect")]),
+        ("Rebels blew up two bridges and burned down 12 houses.", [("two", "destroyed", "bridge"), ("12", "destroyed", "house")]),
         ("The army sent 260 Kurdish, Turkmen and Arab fighters.", [("260", "deployed", "fighter")]),
         ("At least 287 IS fighters had been killed.", [("At least 287", "killed", "fighter")]),
         ("Turkey has set up 12 observation posts.", [("12", "present", "observation_post")]),
@@ -221,6 +223,7 @@ def test_a_part_has_the_source_of_its_whole(read):
         ("More than 370,000 people have been killed since March 2011.", "2011-03/2019-08-20", "cumulative"),
         ("The war has killed 370,000 people since the revolt began in 2011.", "2011/2019-08-20", "cumulative"),
         ("Turkey has 12 observation posts in Idlib.", "", "standing"),
+        ("Thirteen million people need help.", "", "standing"),
         ("It held for eight years.", "", ""),
     ],
 )
