@@ -139,10 +139,11 @@ class Figure(Finding):
 
 @dataclass(eq=False, kw_only=True)
 class Reading:
-    """All that is found in one article. `entities`: every entity that a finding of this article names, by id; `headline`: the mentions of
-    the headline, which is a Doc of its own."""
+    """All that is found in one article. `entities`: every entity that a finding of this article names, by id; `title`: the headline, a
+    Doc of its own, where it stands before the body; `headline`: the mentions in it."""
 
     article: Article
+    title: Doc | None = None
     entities: dict[str, Entity] = field(default_factory=dict)
     dates: list[Date] = field(default_factory=list)
     headline: list[Mention] = field(default_factory=list)

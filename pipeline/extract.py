@@ -15,6 +15,7 @@ import spacy
 import yaml
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import minibatch
 from tqdm import tqdm
 
 from pipeline import articles as corpus
@@ -22,6 +23,7 @@ from pipeline import dates, entities, events, figures, mentions, participants, s
 from pipeline.articles import Article, readable
 from pipeline.doc import Finding, Reading, reading
 from pipeline.errors import Complaint, stop_on_complaint
+from pipeline.headline import headlines
 from pipeline.layout import PACKAGE, Layout
 from pipeline.tables import Row
 
@@ -35,6 +37,8 @@ MODULES: dict[str, ModuleType] = {
     "participants": participants,
     "figures": figures,
 }
+BATCH = 16
+"""Texts that the model reads together."""
 LONGEST = 300
 """Words of a sentence."""
 PART = 20_000
@@ -93,11 +97,12 @@ def _name_the_text(component: str, _: Any, batch: list[Doc], error: Exception) -
 
 
 def docs(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
-    """Articles to unread Docs, each with its empty blackboard."""
-    for article in articles:
-        doc = nlp.make_doc(readable(article))
-        doc._.reading = Reading(article=article)
-        yield doc
+    """Articles to unread Docs, each with its blackboard, on which is nothing but the headline."""
+    for batch in minibatch(articles, BATCH):
+        for article, title in zip(batch, headlines(nlp, batch), strict=True):
+            doc = nlp.make_doc(readable(article))
+            doc._.reading = Reading(article=article, title=title)
+            yield doc
 
 
 def read(nlp: Language, article: Article) -> dict[str, list[Row]]:
@@ -111,7 +116,7 @@ def finished(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
         if is_long:
             yield from (_in_parts(nlp, doc) for doc in group)
         else:
-            yield from nlp.pipe(group, batch_size=16)
+            yield from nlp.pipe(group, batch_size=BATCH)
 
 
 def _in_parts(nlp: Language, doc: Doc) -> Doc:

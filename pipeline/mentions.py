@@ -18,7 +18,6 @@ from pipeline import lexicon, recognition, senses
 from pipeline.context import Context, main_country
 from pipeline.coreference import Reference, resolve
 from pipeline.doc import Mention, quote, reading, sentence_number
-from pipeline.headline import headline
 from pipeline.identity import head_word, identify
 from pipeline.names import Names
 from pipeline.nominals import Nominal, Owners, nominals
@@ -40,8 +39,8 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         found = reading(doc)
         made, context = _mentions(doc, known)
         found.mentions = keep(doc, made, found.entities)
-        if title := headline(nlp, found.article):
-            found.headline = keep(title, _in_headline(title, context), found.entities)
+        if found.title is not None:
+            found.headline = keep(found.title, _in_headline(found.title, context), found.entities)
         return doc
 
     def keep(doc: Doc, made: Sequence[Found], entities: dict[str, Entity]) -> list[Mention]:

@@ -213,9 +213,7 @@ def _check_coordinates(path: Path, entities: dict[str, Entity]) -> None:
     boxes = geonames.boxes()
     for entity in entities.values():
         if len({entity.latitude is None, entity.longitude is None, not entity.coordinates_basis}) > 1:
-            raise Complaint(
-                f"{path}: {entity.entity_id} has not all of latitude, longitude and coordinates_basis; give the three or none."
-            )
+            raise Complaint(f"{path}: {entity.entity_id} has not all of latitude, longitude and coordinates_basis; give the three or none.")
         if entity.latitude is None or entity.longitude is None or entity.country not in boxes:
             continue
         south, north, west, east = boxes[entity.country]
