@@ -98,7 +98,7 @@ def _name_the_text(component: str, _: Any, batch: list[Doc], error: Exception) -
 
 def docs(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
     """Articles to unread Docs, each with its blackboard, on which is nothing but the headline."""
-    for batch in minibatch(articles, BATCH):
+    for batch in minibatch(articles, BATCH):  # type: ignore[no-untyped-call]
         for article, title in zip(batch, headlines(nlp, batch), strict=True):
             doc = nlp.make_doc(readable(article))
             doc._.reading = Reading(article=article, title=title)
