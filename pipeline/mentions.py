@@ -76,8 +76,7 @@ def _in_headline(title: Doc, body: Context) -> list[Found]:
     senses.choose(title, names, known, body.main)
     entities = {name: _as_said(name, said.get(name.text), known) for name in names}
     context = replace(body, owners=Owners(names, known.entities), entities={**body.entities, **entities}, seen=[])
-    read = _read(title, context, entities)
-    return [(mention, entity) for mention, entity in read if entity.is_linked or mention.designation or mention.mention_type == "name"]
+    return _read(title, context, entities)
 
 
 def _as_said(name: Name, said: Entity | None, known: Names) -> Entity:
