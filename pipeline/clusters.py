@@ -1,7 +1,8 @@
 """clusters: events that are one happening, in one article or across articles.
 
 Two tellings are one happening when type, an actor (rolled up to whom it belongs to), governorate and day are the same. Events that share
-such a key are joined, so the work grows with the number of events, not of pairs, and their order does not matter. What the words leave
+such a key are joined, and what one text takes up ("the withdrawal"; the `cluster_id` that it comes with), so the work grows with the
+number of events, not of pairs, and their order does not matter. What the words leave
 open is filled in only where there is one candidate: a telling dated to a month joins the only happening of that month; in one article a
 telling placed in the country at large joins the only governorate, and one without participants the only happening of its day and place.
 """
@@ -23,11 +24,12 @@ DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """An event as far as it tells which happening it is. `places`: the governorate, else the state; empty where unknown. `who`: the
+    """An event as far as it tells which happening it is. `kind`: type, mode (of assaults none: they are told by
+    several means), and how unreal. `place`: the governorate, else the state; empty where unknown. `who`: the
     actors, else the recipients, each rolled up."""
 
     event_id: str
-    kind: tuple[str, str]
+    kind: tuple[str, str, str]
     article_id: str
     sentence: int
     place: str
@@ -71,6 +73,8 @@ def of(events: pl.DataFrame, participants: pl.DataFrame, entities: pl.DataFrame)
             by_key[key].append(telling.event_id)
     for ids in by_key.values():
         groups.join(ids)
+    for pair in events.select("event_id", "cluster_id").iter_rows():  # what a text itself takes up
+        groups.join(pair)
     _join_wide(tellings, groups)
     _join_months(tellings, groups)
     _join_unpeopled(tellings, groups)
@@ -141,7 +145,11 @@ def _tellings(events: pl.DataFrame, participants: pl.DataFrame, entities: pl.Dat
         actors, recipients = (tuple(sorted(roles[event["event_id"], role])) for role in ("actor", "recipient"))
         yield Telling(
             event_id=event["event_id"],
-            kind=(event["event_type"], event["factuality"] if event["factuality"] in UNREAL else ""),
+            kind=(
+                event["event_type"],
+                "" if event["event_type"] == "ASSAULT" else event["mode"] or "",
+                event["factuality"] if event["factuality"] in UNREAL else "",
+            ),
             article_id=event["article_id"],
             sentence=event["sentence"],
             place=governorate[event["place_id"]] if event["place_id"] else "",

@@ -17,6 +17,7 @@ TAKES_GROUND = "Government regains territory"
 """Stands in the trigger table for either way of taking ground; who took it decides."""
 STATE = {"state", "state_force"}
 WITHOUT_AIRCRAFT = {"armed_group", "people", "organisation"}
+FIGHTING = {"state_force", "armed_group"}
 UNARMED = {"people", "person", "media", "monitor", "intergovernmental"}
 WITH = ("with", "by", "using", "from")
 BY_MEANS = ("aerial", "heavy-weapons", "explosives", "firearms")
@@ -72,17 +73,26 @@ def threatened_mode(content: Trigger) -> str:
 
 
 def settled(found: Code, actors: set[str], recipients: set[str], *, is_mutual: bool) -> Code:
-    """The ACLED types as far as they depend on who took part, given as sets of entity types. Force against civilians alone is violence
-    against them, unless both sides use it (`is_mutual`)."""
+    """The code as far as it depends on who took part, given as sets of entity types, with `crowd` for protesters. Force against civilians
+    alone is violence against them, unless both sides use it (`is_mutual`)."""
     if found.acled_sub_event_type == TAKES_GROUND and not actors & STATE:
         sub = "Non-state actor overtakes territory" if actors or recipients & STATE else "" if not recipients else TAKES_GROUND
         return replace(found, acled_sub_event_type=sub)
     if found.mode == "aerial" and not found.is_by_means and actors and actors <= WITHOUT_AIRCRAFT:
         return Code(found.event_type, "explosives", "Explosions/Remote violence", "Remote explosive/landmine/IED")
+    if found.event_type == "AID" and found.mode == "humanitarian" and recipients and recipients <= FIGHTING:
+        return replace(found, mode="military")
     is_force = found.event_type == "ASSAULT" and found.acled_event_type in ("", "Battles") and not is_mutual
-    if is_force and recipients and recipients <= UNARMED:
+    return _by_victims(found, actors, recipients) if is_force and recipients else found
+
+
+def _by_victims(found: Code, actors: set[str], recipients: set[str]) -> Code:
+    """Force that its means do not class, by whom it is used against."""
+    if "crowd" in recipients and "armed_group" not in actors:
+        return replace(found, acled_event_type="Protests", acled_sub_event_type="Excessive force against protesters")
+    if recipients <= {*UNARMED, "crowd"}:
         return replace(found, acled_event_type="Violence against civilians", acled_sub_event_type="Attack")
-    if is_force and not found.acled_event_type and recipients & {"state_force", "armed_group"}:
+    if not found.acled_event_type and recipients & FIGHTING:
         return replace(found, acled_event_type="Battles", acled_sub_event_type="Armed clash")
     return found
 
@@ -99,7 +109,8 @@ def _beside(trigger: Trigger, absorbed: Iterable[Trigger]) -> Iterator[Token]:
     for one in (trigger, *absorbed):
         verbs = tellers(one.head) if one.is_noun else [one.head]
         doing = [token for verb in verbs for token in (*before(verb), *subjects(verb))]
-        fired = objects(one.head) if one.pattern.needs == "weapon" else []
+        fires = any(pattern.needs == "weapon" for pattern in patterns().get(one.pattern.words[0], ()))
+        fired = objects(one.head) if fires and not one.is_noun else []
         used = [token for word, token in complements(one.head) if word in WITH or (word == "of" and one.is_noun)]
         for token in (*doing, *fired, *used):
             lemma = token.lemma_.lower()

@@ -98,7 +98,8 @@ class Participant:
 
 @dataclass(eq=False, kw_only=True)
 class Event(Finding):
-    """A reported happening; the span is its trigger. `date`: the expression that dates it; `when` may be wider (`../publication`)."""
+    """A reported happening; the span is its trigger. `date`: the expression that dates it; `when` may be wider (`../publication`).
+    `recalls`: the happening that it takes up ("the strikes")."""
 
     event_type: str
     mode: str = ""
@@ -112,6 +113,7 @@ class Event(Finding):
     statement: Statement | None = None
     method: str = "verb"
     participants: list[Participant] = field(default_factory=list)
+    recalls: Event | None = None
 
 
 @dataclass(eq=False, kw_only=True)

@@ -15,23 +15,19 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.arguments import before, is_passive
-from pipeline.cast import FORCES, Cast
+from pipeline.cast import Cast
 from pipeline.crosswalk import Code, plover, settled
 from pipeline.dates import date_for
 from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
 from pipeline.factuality import is_presupposed
 from pipeline.participants import once, participants
+from pipeline.recall import UNTOLD, is_background, is_force, is_retold, own_forces, taken_up
 from pipeline.reference import Entity
 from pipeline.scene import HELD, STORY, Scene, scene
 from pipeline.standing import is_own, is_toll, standing
 from pipeline.tables import Row
 from pipeline.triggers import Trigger
 from pipeline.whereabouts import Reach, place, precision
-
-UNTOLD = ("planned", "threatened", "denied", "hypothetical")
-"""Factualities of what did not happen, or not yet; ACLED codes no such events."""
-NEWS = datetime.timedelta(days=7)
-"""What is dated earlier than this before the publication is background, whose place and time say nothing of the story around it."""
 
 
 @Language.factory("events")
@@ -60,18 +56,28 @@ def _event(trigger: Trigger, here: Scene) -> Event | None:
     statement = here.statement(trigger)
     found = _participants(trigger, here, statement)
     stands = standing(trigger, found, here, statement)
-    date = _date(trigger, statement, here)
-    when = _when(date, here, is_deadline=here.effect(trigger) == "due")
-    if stands is None or is_toll(trigger, found, when):
+    if stands is None:
         return None
     coded, factuality = stands
+    recalled = taken_up(trigger, coded, found, statement, here)
+    known = recalled if is_presupposed(trigger.head) else None
+    date = _date(trigger, found, statement, known, here)
+    when = _when(date, here, is_deadline=here.effect(trigger) == "due")
+    if is_toll(trigger, found, when):
+        return None
     if factuality not in UNTOLD and _is_ahead(when, here.cast):
         factuality = "planned"
     if factuality in UNTOLD:
         coded = Code(coded.event_type, coded.mode)
+    where = _place(trigger, coded, when, known, here)
+    if recalled is not None:
+        found = [*own_forces(recalled, found, statement, here.cast), *found]
+    if recalled is not None and not (is_retold(recalled, trigger, coded) and _is_same(recalled, date, where, here)):
+        recalled = None
+    elif recalled is not None and recalled.date is None and date is not None:  # first told without its day
+        recalled.date, recalled.when = date, when
     types = {role: _types(found, role, here.cast) for role in ("actor", "recipient")}
     coded = settled(coded, types["actor"], types["recipient"], is_mutual=trigger.pattern.frame == "mutual")
-    where = _place(trigger, coded, when, here)
     return Event(
         span=trigger.span,
         event_type=coded.event_type,
@@ -86,7 +92,23 @@ def _event(trigger: Trigger, here: Scene) -> Event | None:
         statement=statement,
         method="noun" if trigger.is_noun else "phrase" if len(trigger.parts) > 1 else "verb",
         participants=found,
+        recalls=recalled,
     )
+
+
+def _is_same(recalled: Event, date: Date | None, where: Entity | None, here: Scene) -> bool:
+    """Whether time and place of a happening are those of the one that it seems to take up, as far as both are told."""
+    earlier = here.cast.found.entities.get(recalled.place_id)
+    is_there = where is None or earlier is None or not where.admin1 or not earlier.admin1 or where.admin1 == earlier.admin1
+    if date is None or recalled.date is None or date is recalled.date:
+        return is_there
+    first, last = date.when.first or recalled.when.first, date.when.last or recalled.when.last
+    return is_there and _overlap((first, last), (recalled.when.first, recalled.when.last))
+
+
+def _overlap(one: tuple[datetime.date | None, datetime.date | None], other: tuple[datetime.date | None, datetime.date | None]) -> bool:
+    """Whether two stretches of days share one; an open end reaches everywhere."""
+    return all(first is None or last is None or first <= last for first, last in ((one[0], other[1]), (other[0], one[1])))
 
 
 # ---------------------------------------------------------------- who
@@ -97,7 +119,7 @@ def _participants(trigger: Trigger, here: Scene, statement: Statement | None) ->
     cast, pattern = here.cast, trigger.pattern
     found = [one for told in here.all(trigger) for one in participants(told, cast, statement)]
     if pattern.frame == "mutual":  # those who fell in a clash fought in it, if they are fighters
-        found = [replace(one, role="actor") if one.role == "recipient" and _is_force(one, cast) else one for one in found]
+        found = [replace(one, role="actor") if one.role == "recipient" and is_force(one, cast) else one for one in found]
     roles = {one.role for one in found}
     if pattern.event_type in ("THREATEN", "REQUEST") and "recipient" not in roles and (content := here.content(trigger)):
         wanted = "recipient" if pattern.event_type == "THREATEN" else "actor"
@@ -129,37 +151,67 @@ def _speaker(trigger: Trigger, cast: Cast, statement: Statement | None) -> list[
     return [Participant(entity_id=said.entity_id, role="actor", mention=said) for one in before(saying) for said in cast.who(one)]
 
 
-def _is_force(one: Participant, cast: Cast) -> bool:
-    entity = cast.found.entities.get(one.entity_id)
-    return entity is not None and entity.entity_type in FORCES
-
-
 def _types(found: Sequence[Participant], role: str, cast: Cast) -> set[str]:
-    """Entity types of those in a role, with those of the sides that they belong to."""
+    """Entity types of those in a role, with those of the sides that they belong to, and `crowd` for protesters."""
     known = cast.found.entities
-    ids = {i for one in found if one.role == role for i in (one.entity_id, cast.side(one.entity_id))}
-    return {known[i].entity_type for i in ids if i in known}
+    in_role = [one for one in found if one.role == role]
+    ids = {i for one in in_role for i in (one.entity_id, cast.side(one.entity_id))}
+    is_crowd = any(one.mention is not None and "crowd" in cast.kinds(one.mention.span.root) for one in in_role)
+    return {known[i].entity_type for i in ids if i in known} | ({"crowd"} if is_crowd else set())
 
 
 # ---------------------------------------------------------------- when
 
 
-def _date(trigger: Trigger, statement: Statement | None, here: Scene) -> Date | None:
+def _date(trigger: Trigger, found: Sequence[Participant], statement: Statement | None, recalled: Event | None, here: Scene) -> Date | None:
     """The expression that dates a trigger, its parts, or a trigger that tells more of it; for what the speaker does by speaking, and for
-    what is to come, that of the saying; else, for what happens in a story, that of the happening that a noun takes up ("the strikes")
-    or of the sentence before."""
-    doc = trigger.head.doc
+    what is to come, that of the saying; else that of the happening that it takes up, for what happens in a story that of the sentence
+    before, for what is said that of what the same one said before."""
     if trigger.pattern.needs == "change":  # "for the first time since 2012" dates the last time
         return None
     made = here.effect(trigger)
     is_to_come = made in ("future", "hypothetical", "refused")
-    words = [word for one in here.all(trigger) for word in (one.head, *one.parts) if one.is_noun or word.pos_ != "NOUN"]
-    own = next((date for word in words if (date := date_for(doc, word)) is not None), None) if not is_to_come else None
+    own = _own_date(trigger, here) if not is_to_come else None
     if own is None and statement is not None and statement.cue is not None and (is_to_come or is_own(trigger)):
-        return date_for(doc, statement.cue.root)
-    if own is not None or is_to_come or trigger.pattern.event_type not in HELD or made in ("planned", "due"):
+        return date_for(trigger.head.doc, statement.cue.root)
+    if own is not None or is_to_come or made in ("planned", "due"):
         return own
+    if recalled is not None and recalled.date is not None:
+        return recalled.date
+    if trigger.pattern.event_type not in HELD:
+        return _date_of_speech(trigger, found, here)
     return _date_of_story(trigger, here) or (_date_of_news(here) if statement is not None and _is_harm(trigger, here) else None)
+
+
+def _own_date(trigger: Trigger, here: Scene) -> Date | None:
+    """The expression that dates a trigger or what tells more of it, unless it dates what is said about it: Ankara condemned on Sunday
+    *the strikes*."""
+    doc = trigger.head.doc
+    for one in here.all(trigger):
+        for word in (one.head, *one.parts):
+            if (one.is_noun or word.pos_ != "NOUN") and (date := date_for(doc, word)) is not None:
+                is_content = trigger.is_noun and trigger.pattern.event_type in HELD
+                return None if is_content and _dates_speech(date, trigger, here) else date
+    return None
+
+
+def _dates_speech(date: Date, trigger: Trigger, here: Scene) -> bool:
+    above = [date.span.root, *date.span.root.ancestors]
+    verb = next((here.heads[word.i] for word in above if word.i in here.heads), None)
+    is_speech = verb is not None and not verb.is_noun and plover()[verb.pattern.event_type]["kind"] == "speech"
+    return is_speech and trigger.head not in above
+
+
+def _date_of_speech(trigger: Trigger, found: Sequence[Participant], here: Scene) -> Date | None:
+    """That of what the same one said right before: *It* also condemned the killings."""
+    speakers = {one.entity_id for one in found if one.role == "actor"}
+    for event in reversed(here.told):
+        if here.distance(trigger, event) > 1 or plover()[trigger.pattern.event_type]["kind"] != "speech":
+            return None
+        is_speech = plover()[event.event_type]["kind"] == "speech" and event.date is not None and not is_background(event.when, here.cast)
+        if is_speech and any(one.role == "actor" and one.entity_id in speakers for one in event.participants):
+            return event.date
+    return None
 
 
 def _is_harm(trigger: Trigger, here: Scene) -> bool:
@@ -180,15 +232,12 @@ def _date_of_news(here: Scene) -> Date | None:
 
 
 def _date_of_story(trigger: Trigger, here: Scene) -> Date | None:
-    takes_up = trigger.is_noun and is_presupposed(trigger.head)
+    """That of the last dated happening of the story, where it is named in this sentence or the one before."""
     for event in here.story(trigger):
-        if event.date is None or event.factuality in UNTOLD or _is_background(event.when, here.cast):
-            continue
-        if takes_up and event.event_type != trigger.pattern.event_type:
-            continue
-        behind = here.order[trigger.head.sent.start] - here.order[event.date.span.root.sent.start]
-        if takes_up or behind <= 1 or here.distance(trigger, event) == 0:
-            return event.date
+        if event.date is not None and event.factuality not in UNTOLD and not is_background(event.when, here.cast):
+            behind = here.order[trigger.head.sent.start] - here.order[event.date.span.root.sent.start]
+            if behind <= 1 or here.distance(trigger, event) == 0:
+                return event.date
     return None
 
 
@@ -203,11 +252,6 @@ def _when(date: Date | None, here: Scene, *, is_deadline: bool) -> When:
     return when
 
 
-def _is_background(when: When, cast: Cast) -> bool:
-    published = cast.found.article.published_start
-    return published is not None and when.last is not None and when.last < published - NEWS
-
-
 def _is_ahead(when: When, cast: Cast) -> bool:
     published = cast.found.article.published_end
     return published is not None and when.first is not None and when.first > published
@@ -216,15 +260,14 @@ def _is_ahead(when: When, cast: Cast) -> bool:
 # ---------------------------------------------------------------- where
 
 
-def _place(trigger: Trigger, coded: Code, when: When, here: Scene) -> Entity | None:
+def _place(trigger: Trigger, coded: Code, when: When, recalled: Event | None, here: Scene) -> Entity | None:
     """Where it happened; for what happens in a story whose sentence names no place that of the story, unless it is background.
     Speech has no place unless its own words have."""
     cast = here.cast
     earlier = cast.places_before(trigger.head)
-    is_news = not _is_background(when, cast)
-    story = [event for event in here.story(trigger) if is_news and event.place_id and not _is_background(event.when, cast)]
-    takes_up = trigger.is_noun and is_presupposed(trigger.head)
-    same = next((event.place_id for event in story if takes_up and event.event_type == coded.event_type), "")
+    is_news = not is_background(when, cast)
+    story = [event for event in here.story(trigger) if is_news and event.place_id and not is_background(event.when, cast)]
+    same = recalled.place_id if recalled is not None and is_news else ""
     for reach in _reaches(coded):
         for one in here.all(trigger):
             if found := place(one, cast, earlier, reach):
@@ -267,6 +310,13 @@ def _row(doc: Doc, event: Event) -> Row:
         "date_end": event.when.last,
         "factuality": event.factuality,
         "statement_id": event.statement.id if event.statement else "",
-        "cluster_id": event.id,
+        "cluster_id": _happening(event).id,
         "method": event.method,
     }
+
+
+def _happening(event: Event) -> Event:
+    """The first telling of what an event takes up."""
+    while event.recalls is not None:
+        event = event.recalls
+    return event

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from pipeline.arguments import before, clause_subjects, complements, is_passive, objects, subjects, wholes, with_conjuncts
 from pipeline.cast import Cast
 from pipeline.doc import Mention, Participant, Statement, reading
+from pipeline.factuality import cues
 from pipeline.light_verbs import light, teller
 from pipeline.reference import Entity, gazetteer
 from pipeline.reference import rows as reference_rows
@@ -69,7 +70,9 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
         elif child.dep_ in ("acl", "relcl") and light(child):
             yield from _told_with(child)
             yield from ((word, one) for word, one in complements(child) if word in PARTIES)
-    wholes_of = {*trigger.parts, *wholes(noun)}
+    blamed = list(_blamed(noun))
+    yield from (("subject", one) for one in blamed)
+    wholes_of = {*trigger.parts, *wholes(noun), *blamed}
     for part in (*trigger.parts, *(one for one in wholes(noun) if one != noun)):
         for word, one in complements(part):
             is_agent = word == "by" or (word == "from" and trigger.pattern.frame in ("say", "ask"))
@@ -88,6 +91,20 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
         if whole.dep_ == "pobj" and trigger.pattern.event_type == "CONSULT" and whole.head.lower_ in ("in", "at", "on", "during", "after"):
             verb = next((above for above in whole.head.ancestors if above.pos_ == "VERB"), whole.head)
             yield from (("subject", one) for one in subjects(verb))
+
+
+def _blamed(noun: Token) -> Iterator[Token]:
+    """Who is said to be behind a happening: accused *the army* of the raid, blamed it on *rebels*, held *them* responsible for it."""
+    verb = next((one for one in noun.ancestors if one.pos_ in ("VERB", "AUX")), noun)
+    is_blame = cues().get(("verb", verb.lemma_.lower())) == "alleged"
+    if is_blame and noun.dep_ in ("dobj", "nsubjpass"):
+        yield from (one for above in (verb, noun) for word, one in complements(above) if word == "on")
+    elif noun.dep_ == "pobj" and noun.head.lower_ in ("of", "for", "over", "with"):
+        above = noun.head.head
+        if above.lower_ in ("responsible", "accountable"):
+            yield from objects(verb) if verb.lemma_ == "hold" else before(verb)
+        elif is_blame and above == verb:
+            yield from objects(verb)
 
 
 def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:

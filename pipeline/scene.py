@@ -14,8 +14,8 @@ from pipeline.doc import Event, Statement, innermost, reading
 from pipeline.happenings import content_of, happenings
 from pipeline.triggers import Trigger, triggers
 
-HELD = ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT")
-"""Types whose happenings make up a story of the fighting."""
+HELD = ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST")
+"""Types whose happenings make up a story of the fighting or of the protests."""
 STORY = 2
 """Sentences over which the place and time of a story hold where nothing else is said."""
 

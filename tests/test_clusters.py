@@ -23,11 +23,12 @@ MONTH = ("2019-08", "2019-08-01", "2019-08-31")
 UNDATED = ("../2019-08-20", None, "2019-08-20")
 
 
-def event(event_id, *, who=("russia",), place="saraqib", when=DAY, kind="ASSAULT", sentence=1, factuality="asserted"):
+def event(event_id, *, who=("russia",), place="saraqib", when=DAY, kind="ASSAULT", sentence=1, factuality="asserted", mode="", recalls=""):
     """An event and its actors; the article is the letter that its id begins with."""
     edtf, first, last = when
     row = {"event_id": event_id, "article_id": event_id[0], "sentence": sentence, "event_type": kind, "factuality": factuality}
     precision = {"syria": "country", "idlib-governorate": "admin1"}.get(place, "settlement")
+    row |= {"mode": mode, "cluster_id": recalls or event_id}
     row |= {"place_id": place, "geo_precision": precision, "date_edtf": edtf, "date_start": first, "date_end": last}
     return row, [{"event_id": event_id, "entity_id": one, "role": "actor"} for one in who]
 
@@ -71,6 +72,14 @@ def test_the_same_happening_in_another_article(other):
 )
 def test_another_happening(other):
     assert clustered(event("a1"), other) == set()
+
+
+def test_what_a_text_takes_up_is_the_same_happening():
+    assert clustered(event("a1"), event("a2", who=(), place="syria", when=UNDATED, recalls="a1")) == {frozenset({"a1", "a2"})}
+
+
+def test_other_acts_of_a_type_are_other_happenings():
+    assert clustered(event("a1", kind="COERCE", mode="seize"), event("b1", kind="COERCE", mode="expel")) == set()
 
 
 def test_a_month_recalls_the_only_happening_of_that_month():

@@ -193,6 +193,35 @@ def test_a_story_holds_its_place(read):
     assert [row["place_id"] for row in events(read, text)] == ["homs-governorate"] * 3
 
 
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Air strikes hit Morek on Monday. The strikes destroyed a bridge.", True),
+        ("Air strikes hit Morek on Monday. The shelling destroyed a bridge.", False),
+        ("Air strikes hit Morek on Monday. The strikes on Saraqib destroyed a bridge.", False),
+        ("Air strikes hit Morek on Monday. Strikes on Sunday destroyed a bridge.", False),
+    ],
+)
+def test_a_noun_that_takes_up_a_happening_is_of_its_cluster(read, text, is_one):
+    first, second = events(read, text)
+    assert (second["cluster_id"] == first["event_id"]) is is_one
+
+
+def test_what_is_said_about_a_happening_does_not_date_it(read):
+    condemned, killings = events(read, "The UN condemned on Monday the killings in Hama.")
+    assert (condemned["date_edtf"], killings["date_edtf"]) == ("2019-08-19", "../2019-08-20")
+
+
+def test_a_day_told_later_dates_the_first_telling(read):
+    text = "France condemned the massacre in Hama. The massacre on Saturday was the worst."
+    assert [row["date_edtf"] for row in events(read, text) if row["quote"] == "massacre"] == ["2019-08-17"] * 2
+
+
+def test_who_goes_on_to_accuse_does_so_the_same_day(read):
+    text = "France condemned on Monday the raid on Hama. It also blamed Hezbollah for earlier attacks."
+    assert [row["date_edtf"] for row in events(read, text) if row["event_type"] == "ACCUSE"] == ["2019-08-19"] * 2
+
+
 def test_background_keeps_out_of_the_story(read):
     text = "Rebels seized a village in Hama province on Monday. Russia began its air campaign on September 30, 2015."
     assert [row["place_id"] for row in events(read, text)] == ["hama-governorate", ""]

@@ -70,6 +70,27 @@ def test_roles(read, text, trigger, found):
     assert roles(read, text, trigger) == found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkey accused Hezbollah of the raid.",
+        "Turkey blamed the raid on Hezbollah.",
+        "Turkey blamed Hezbollah for the raid.",
+        "Turkey held Hezbollah responsible for the raid.",
+        "Hezbollah was responsible for the raid.",
+    ],
+)
+def test_who_is_blamed_for_a_happening_is_its_actor(read, text):
+    assert roles(read, text, "raid") == {"actor": ["hezbollah"]}
+
+
+def test_who_speaks_of_strikes_of_his_own_side(read):
+    text = (
+        "Russia launched air strikes in Syria, the Russian defence ministry said. In Homs, the ministry said strikes had hit Islamic State."
+    )
+    assert roles(read, text, "strikes") == {"actor": ["russia"], "recipient": ISLAMIC_STATE}
+
+
 def test_a_pronoun_stands_for_the_subject_before_it(read):
     assert roles(read, "Hezbollah said its troops had attacked Islamic State.", "attacked")["recipient"] == ISLAMIC_STATE
     assert roles(read, "Putin arrived in Ankara. He met Erdogan.", "met") == {"actor": ["recep-tayyip-erdogan", "vladimir-putin"]}

@@ -1,0 +1,65 @@
+"""recall: which happening a noun takes up again ("the strikes", "the withdrawal"), and what it then need not say itself."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from pipeline.cast import FORCES, Cast
+from pipeline.crosswalk import Code
+from pipeline.doc import Event, Participant, Statement, When
+from pipeline.factuality import is_presupposed
+from pipeline.scene import Scene
+from pipeline.triggers import Trigger
+
+UNTOLD = ("planned", "threatened", "denied", "hypothetical")
+"""Factualities of what did not happen, or not yet; ACLED codes no such events."""
+NEWS = datetime.timedelta(days=7)
+"""What is dated earlier than this before the publication is background, whose place and time say nothing of the story around it."""
+
+
+def taken_up(trigger: Trigger, coded: Code, found: Sequence[Participant], statement: Statement | None, here: Scene) -> Event | None:
+    """The last happening of its type in the story before it that a noun takes up: with an article or owner (*the* strikes), or bare
+    ("strikes had destroyed") where the one who speaks speaks of his own side again."""
+    if not trigger.is_noun or trigger.pattern.event_type != coded.event_type:
+        return None
+    sides = _sides(found, here.cast)
+    for event in here.story(trigger):
+        if event.event_type != coded.event_type or event.factuality in UNTOLD or is_background(event.when, here.cast):
+            continue
+        before = _sides(event.participants, here.cast)
+        if is_presupposed(trigger.head) or _is_speakers(statement, event, here.cast):
+            return event if not sides or not before or sides & before else None
+    return None
+
+
+def own_forces(event: Event, found: Sequence[Participant], statement: Statement | None, cast: Cast) -> list[Participant]:
+    """Who does what the happening that is taken up tells, where the words name nobody and the speaker speaks of his own side."""
+    if statement is None or _sides(found, cast) or not _is_speakers(statement, event, cast):
+        return []
+    return [one for one in event.participants if one.role == "actor" and cast.side(one.entity_id) == cast.side(statement.speaker_id)]
+
+
+def _is_speakers(statement: Statement | None, event: Event, cast: Cast) -> bool:
+    return statement is not None and cast.side(statement.speaker_id) in _sides(event.participants, cast)
+
+
+def is_retold(event: Event, trigger: Trigger, coded: Code) -> bool:
+    """Whether a noun that takes up a happening is the same one, not a part or a consequence of it: by its word or its means."""
+    return trigger.head.lemma_ in [word.lemma_ for word in event.span] or (event.mode == coded.mode != "")
+
+
+def is_force(one: Participant, cast: Cast) -> bool:
+    """Whether a participant is an army or an armed group."""
+    entity = cast.found.entities.get(one.entity_id)
+    return entity is not None and entity.entity_type in FORCES
+
+
+def is_background(when: When, cast: Cast) -> bool:
+    """Whether a happening is older than the news of its text."""
+    published = cast.found.article.published_start
+    return published is not None and when.last is not None and when.last < published - NEWS
+
+
+def _sides(found: Sequence[Participant], cast: Cast) -> set[str]:
+    return {cast.side(one.entity_id) for one in found if one.role == "actor"}
