@@ -62,12 +62,19 @@ def speaker_of(verb: Token) -> Span | None:
         # `a raid that killed nine, and warned`: the raid is not who warned
         is_mute = token is not verb and token.dep_ == "relcl" and bool(subjects) and subjects[0].tag_ == "WDT" and not can_speak(token.head)
         if subjects and not is_mute:
-            return _subject(subjects, token)
+            found = _subject(subjects, token)
+            # `shells killed four people, a rescuer said`: the shells, whose verb the parse shares, are not who said
+            near = _neighbour(verb) if token is not verb and found is not None and not _may_speak(root_of(found)) else None
+            return near if near is not None and can_speak(root_of(near)) else found
         if (token.dep_ == "relcl" and not is_mute) or (token.dep_ == "acl" and _has_participle(token.head)):
             return phrase_of(token.head, before=token.i)
         if token.dep_ not in SHARING and not is_mute:
             return _neighbour(verb)
         token = token.head
+
+
+def _may_speak(token: Token) -> bool:
+    return token.pos_ == "PRON" or can_speak(token)
 
 
 def is_shared(verb: Token, speaker: Span | None) -> bool:
@@ -77,7 +84,7 @@ def is_shared(verb: Token, speaker: Span | None) -> bool:
         return False
     if verb.lemma_ == "add" and not has_subject(verb):
         return True
-    return speaker is None or not (root_of(speaker).pos_ == "PRON" or can_speak(root_of(speaker)))
+    return speaker is None or not _may_speak(root_of(speaker))
 
 
 def inverted(verb: Token, end: int) -> Span | None:

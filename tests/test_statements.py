@@ -25,6 +25,10 @@ def statements(read: Read, text: str) -> list[Said]:
         ("The road was open, said Sergei Lavrov, who was in Sochi.", ("sergei-lavrov", "say", "The road was open")),
         ("The road, Lavrov said, was open.", ("sergei-lavrov", "say", "The road, Lavrov said, was open")),
         ("As Lavrov stressed, the road was open.", ("sergei-lavrov", "stress", "the road was open")),
+        (
+            "Air strikes killed 14 civilians and injured 30 others in the area, an official of the Observatory said on Sunday.",
+            (OBSERVATORY, "say", "Air strikes killed 14 civilians and injured 30 others in the area"),
+        ),
         ("The road was open, according to Lavrov.", ("sergei-lavrov", "according to", "The road was open")),
         ("According to Lavrov, the road was open.", ("sergei-lavrov", "according to", "the road was open")),
         ("The road was opened on Friday Lavrov told reporters.", ("sergei-lavrov", "tell", "The road was opened on Friday")),
