@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 RELATIVE = ("WDT", "WP", "WP$")
 PREPOSITIONS = ("prep", "agent", "dative")
+OBJECTS = ("dobj", "nsubjpass")
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -69,7 +70,8 @@ def _controller(verb: Token) -> Token | None:
     if verb.dep_ in ("xcomp", "ccomp"):
         return next((child for child in verb.head.children if child.dep_ in ("dobj", "dative") and child.i < verb.i), None)
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("of", "for", "from"):
-        return next((child for child in _clause_above(verb).children if child.dep_ in ("dobj", "nsubjpass")), None)
+        above = _clause_above(verb)
+        return above if above.dep_ in OBJECTS else next((child for child in above.children if child.dep_ in OBJECTS), None)
     return None
 
 

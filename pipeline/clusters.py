@@ -24,9 +24,9 @@ DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """An event as far as it tells which happening it is. `kind`: type, mode (of assaults none: they are told by
-    several means), and how unreal. `place`: the governorate, else the state; empty where unknown. `who`: the
-    actors, else the recipients, each rolled up."""
+    """An event as far as it tells which happening it is. `kind`: type, mode (of assaults none: they are told by several means), and how
+    unreal. `place`: the governorate, else the state; empty where unknown. `acts`: whether an actor is told; `is_bare`: neither actor nor
+    means. `who`: the actors, else the recipients, each rolled up."""
 
     event_id: str
     kind: tuple[str, str, str]
@@ -34,6 +34,8 @@ class Telling:
     sentence: int
     place: str
     is_wide: bool
+    acts: bool
+    is_bare: bool
     who: tuple[str, ...]
     edtf: str
     days: tuple[datetime.date, ...]
@@ -73,6 +75,7 @@ def of(events: pl.DataFrame, participants: pl.DataFrame, entities: pl.DataFrame)
             by_key[key].append(telling.event_id)
     for ids in by_key.values():
         groups.join(ids)
+    _join_victims(tellings, groups)
     for pair in events.select("event_id", "cluster_id").iter_rows():  # what a text itself takes up
         groups.join(pair)
     _join_wide(tellings, groups)
@@ -93,6 +96,18 @@ def _keys(telling: Telling) -> Iterator[Hashable]:
             yield (telling.kind, who, telling.place, telling.article_id, telling.edtf)
     if telling.place or telling.who:  # "shelling and air strikes": two weapons, one happening
         yield (telling.kind, telling.who, telling.place, telling.article_id, telling.sentence, telling.edtf)
+
+
+def _join_victims(tellings: list[Telling], groups: Groups) -> None:
+    """In one sentence: those who were killed "when police opened fire" were killed by the only other happening of that place and day."""
+    same: dict[Hashable, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        same[telling.kind, telling.article_id, telling.sentence, telling.place, telling.edtf].append(telling)
+    for found in same.values():
+        acted = [telling.event_id for telling in found if telling.acts]
+        suffered = [telling.event_id for telling in found if telling.is_bare]
+        if suffered and len({groups[key] for key in acted}) == 1:
+            groups.join([*suffered, acted[0]])
 
 
 def _join_wide(tellings: list[Telling], groups: Groups) -> None:
@@ -154,6 +169,8 @@ def _tellings(events: pl.DataFrame, participants: pl.DataFrame, entities: pl.Dat
             sentence=event["sentence"],
             place=governorate[event["place_id"]] if event["place_id"] else "",
             is_wide=event["geo_precision"] in ("country", "region"),
+            acts=bool(actors),
+            is_bare=not actors and not event["mode"],
             who=actors or tuple(f"to {who}" for who in recipients),
             edtf=event["date_edtf"] or "",
             days=tuple(first + datetime.timedelta(day) for day in range(length)) if 0 < length <= DAYS else (),

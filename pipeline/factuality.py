@@ -59,6 +59,8 @@ def _effects(head: Token) -> Iterator[str]:
             yield governed if governed == "alleged" else ""
             continue
         yield governed
+        if is_known and not governed and above.pos_ == "VERB" and not light(above):  # a mission will look into the attack
+            continue
         if above.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
             yield from _beside(above)
 
@@ -70,6 +72,8 @@ def _goes_up(child: Token, *, is_known: bool) -> bool:
         return not is_known and _carries(child, above)
     if child.dep_ == "conj":
         return not _has_own_subject(child) and above.pos_ == child.pos_
+    if child.dep_ == "pcomp" and above.lower_ == "by":  # tried to calm it by freeing them
+        return False
     if child.dep_ == "acl":
         return child.tag_ not in ("VBN", "VBG")
     if child.dep_ == "ccomp":
@@ -81,6 +85,8 @@ def _governing(child: Token) -> str:
     """What the word above makes of a word; an infinitive is no fact unless the word above makes it one."""
     above = child.head
     governed = _word(above)
+    if child.dep_ == "pcomp" and above.lower_ == "from" and any(one.dep_ in ("dobj", "nsubjpass") for one in above.head.children):
+        return "none"  # blocked the convoy from delivering food
     if child.dep_ in ("xcomp", "acl", "relcl", "ccomp") and _is_infinitive(child):
         return governed or "none"
     if above.lemma_ in ("be", "have") or (
@@ -97,8 +103,10 @@ def _beside(word: Token) -> Iterator[str]:
     for child in sorted(word.children, key=lambda child: child.dep_ != "neg"):
         if child.dep_ == "neg" and any(other.lower_ in ("will", "would", "wo") for other in word.children):
             yield "refused"
-        elif child.dep_ == "neg" or (child.dep_ in ("det", *OCCUR) and child.lower_ in NOBODY):
+        elif child.dep_ == "neg" or (child.dep_ in ("det", *OCCUR) and _is_nobody(child)):
             yield "none"
+        elif child.lower_ in ("may", "might") and any(other.lemma_ == "have" and other.dep_ == "aux" for other in word.children):
+            yield "reported"
         elif child.tag_ == "MD" and not (subject is not None and subject.lower_ in FIRST_PERSON and child.lower_ == "must"):
             yield found.get(("modal", child.lower_), "")
         elif child.dep_ in ("amod", "det", "nmod", "acomp"):
@@ -107,6 +115,10 @@ def _beside(word: Token) -> Iterator[str]:
             yield found.get(("adverb", child.lower_), "")
         elif child.dep_ in ("mark", "prep") and child.i < word.i:
             yield found.get(("conjunction", child.lower_), "")
+
+
+def _is_nobody(child: Token) -> bool:
+    return child.lower_ in NOBODY or any(one.dep_ == "det" and one.lower_ in ("no", "neither") for one in child.lefts)
 
 
 def _word(word: Token) -> str:
@@ -128,7 +140,8 @@ def _phrase(verb: Token) -> str:
 
 def _carries(noun: Token, verb: Token) -> bool:
     """Whether a verb tells of its subject only that, and whether, it happens: the offensive *could begin*, an attack *was planned*."""
-    return light(verb) is not None or (noun.dep_ == "nsubjpass" and bool(_word(verb)))
+    is_said = verb.lemma_ == "be" and any(child.dep_ == "acomp" and _word(child) for child in verb.children)  # talks are due to begin
+    return is_said or light(verb) is not None or (noun.dep_ == "nsubjpass" and bool(_word(verb)))
 
 
 def _has_own_subject(verb: Token) -> bool:

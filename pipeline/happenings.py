@@ -76,7 +76,8 @@ def _is_content(child: Token) -> bool:
     if child.dep_ == "prep":
         return child.lower_ in CONTENT
     if child.dep_ == "advcl":
-        return any(word.lower_ in ("to", "for") and word.dep_ in ("aux", "mark") for word in child.lefts)
+        is_object = child.tag_ == "VBG" and child.left_edge.i - child.head.i <= 2 and child.left_edge.i > child.head.i  # ruled out sending
+        return is_object or any(word.lower_ in ("to", "for") and word.dep_ in ("aux", "mark") for word in child.lefts)
     if child.dep_ == "conj":
         return not any(other.dep_ in ("nsubj", "nsubjpass") for other in child.children)
     if child.dep_ == "acl":
@@ -128,7 +129,8 @@ def _is_verb_label(trigger: Trigger, heads: Mapping[int, Trigger], cast: Cast) -
         lasts = pattern.event_type in (*PROPOSING, "MOBILIZE") or pattern.mode in ("ban", "military")
         is_state = lasts and is_passive(head) and not subjects(head)
         is_busy = head.tag_ == "VBG" and pattern.frame == "mutual"
-        if (head.dep_ == "amod" and head.i < head.head.i) or (head.dep_ == "acl" and (is_state or is_busy)):
+        first = head.head if head.dep_ == "conj" and head.tag_ == head.head.tag_ else head  # burned and destroyed houses
+        if (first.dep_ == "amod" and head.i < first.head.i) or (head.dep_ == "acl" and (is_state or is_busy)):
             return True
     if head.lemma_.lower() in BACKED and is_passive(head) and head.dep_ in ("acl", "amod", "advcl"):
         return True
@@ -138,6 +140,8 @@ def _is_verb_label(trigger: Trigger, heads: Mapping[int, Trigger], cast: Cast) -
         if any(part.i in heads and heads[part.i].is_noun for part in told):
             return True
     doers = subjects(head)
+    if pattern.mode == "withdraw" and doers and all("guest" in cast.kinds(one) for one in doers):  # the envoy left the palace
+        return True
     is_undone = pattern.frame in DONE_BY and bool(doers) and all(_is_thing(one, trigger, heads, cast) for one in doers)
     return is_undone or (pattern.frame == "ask" and _is_statement(head))
 
@@ -153,8 +157,9 @@ def _is_thing(subject: Token, trigger: Trigger, heads: Mapping[int, Trigger], ca
     """Whether a subject can do nothing by itself: a place, and of what is no event and no means, what nobody is named with."""
     kinds = cast.kinds(subject)
     is_place = "ground" in kinds and subject.pos_ != "PROPN"  # a town that says something speaks for somebody
-    tags = ("NN", "NNS") if trigger.pattern.frame in ("say", "ask") else ("NN",)
-    return "actor" not in kinds and (is_place or (not kinds and subject.tag_ in tags and subject.i not in heads))
+    is_speech = trigger.pattern.frame in ("say", "ask")
+    tags = ("NN", "NNS") if is_speech else ("NN",)
+    return "actor" not in kinds and (is_place or (not kinds and subject.tag_ in tags and (is_speech or subject.i not in heads)))
 
 
 def _takes_any(trigger: Trigger) -> bool:

@@ -32,8 +32,9 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
     """Who takes part in what a trigger tells, each entity once a role, in the order of the roles' slots. Missing arguments stay missing."""
     found: dict[tuple[str, str], Participant] = {}
     roles = frames()[trigger.pattern.frame]
+    warned = trigger.pattern.event_type == "THREATEN"  # that the own side would attack
     for slot, token in slots(trigger):
-        role = roles.get(slot)
+        role = roles.get(slot) if not (warned and slot == "clause") else None
         for mention in cast.who(token, statement) if role else ():
             entity_id = _acting(trigger, token, mention, cast) if role == "actor" else mention.entity_id
             found.setdefault((role or "", entity_id), Participant(entity_id=entity_id, role=role or "", mention=mention))
@@ -119,7 +120,8 @@ def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:
     for one in () if inner and trigger.pattern.frame != "give" else objects(inner[-1] if inner else verb):
         if one not in trigger.parts and not is_settled:
             yield "object", one
-        yield from (("object", other) for word, other in complements(one) if word in ("to", "from", "by", "with", "against"))
+        owners = ("to", "from", "by") if trigger.pattern.frame == "say" else ("to", "from", "by", "with", "against")
+        yield from (("object", other) for word, other in complements(one) if word in owners)
     yield from (("clause", one) for one in clause_subjects(verb))
     for part in trigger.parts:
         for word, one in complements(part):
@@ -149,6 +151,7 @@ def backers(trigger: Trigger, cast: Cast) -> Iterator[Mention]:
     tellers_of = (teller(one) or (one.head if one.dep_ == "nsubj" else None) for one in wholes(trigger.head)) if trigger.is_noun else ()
     clause = next((verb for verb in tellers_of if verb is not None), trigger.head)
     near = [child for one in (*before(clause), *(subjects(clause) if is_passive(clause) else ())) for child in one.children]
+    near += [child for slot, one in slots(trigger) if slot in PARTIES and trigger.pattern.frame == "mutual" for child in one.children]
     for child in (*near, *clause.children):
         if child.lemma_.lower() in BACKED and child.tag_ == "VBN" and child.dep_ in ("acl", "amod", "advcl"):
             backing = [*subjects(child), *(one for one in child.children if one.dep_ in ("npadvmod", "amod", "compound"))]

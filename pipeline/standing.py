@@ -28,7 +28,9 @@ def standing(trigger: Trigger, found: Sequence[Participant], scene: Scene, state
     if content_of(trigger, scene.heads, scene.cast) is not None:
         return None
     if trigger.pattern.frame == "must" or trigger.pattern.part_of_speech == "adjective":
-        is_said = statement is not None or trigger.head.dep_ == "ccomp"
+        is_said = (statement is not None or trigger.head.dep_ == "ccomp") and (
+            trigger.pattern.frame == "must" or scene.effect(trigger) != "none"
+        )
         return (code(trigger), _witnessed(statement)) if is_said else None
     made = scene.effect(trigger)
     if made == "none" or (made == "attempted" and trigger.pattern.event_type not in ("ASSAULT", "COERCE")) or _only_orders(trigger, scene):

@@ -85,10 +85,11 @@ def triggers(doc: Doc, kinds: Kinds) -> list[Trigger]:
     return sorted(found, key=lambda t: t.span.start)
 
 
-def _rank(trigger: Trigger) -> tuple[int, bool, bool, int, bool]:
+def _rank(trigger: Trigger) -> tuple[int, bool, bool, int, int, bool]:
     """Sort key: what wins where triggers share a word comes first."""
-    needs = trigger.pattern.needs
-    return (-len(trigger.parts), needs not in TAKEN, not trigger.is_noun, -trigger.head.i, not needs)
+    needs, words = trigger.pattern.needs, trigger.pattern.words
+    is_loose = needs not in TAKEN and (trigger.is_noun or len(words) == 1)
+    return (-len(trigger.parts), is_loose, not trigger.is_noun, -trigger.head.i, -len(words), not needs)
 
 
 def _at(token: Token, kinds: Kinds) -> Iterator[Trigger]:
@@ -201,6 +202,7 @@ def _beside(token: Token, matched: Sequence[Token], need: str, kinds: Kinds) -> 
     what they are numbers of (dozens *of fighters*)."""
     found = [one for part in matched if part.pos_ == "VERB" for one in objects(part)]
     found += [child for child in matched[-1].children if child.dep_ == "pobj"]
+    found += parts(token) if token.pos_ == "NOUN" else []
     if need == "weapon":
         found += [*before(token), *(one for word, one in complements(token) if word in ("by", "with", "of"))]
     if len(matched) == 1 and token.dep_ == "xcomp":

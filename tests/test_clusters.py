@@ -78,6 +78,10 @@ def test_what_a_text_takes_up_is_the_same_happening():
     assert clustered(event("a1"), event("a2", who=(), place="syria", when=UNDATED, recalls="a1")) == {frozenset({"a1", "a2"})}
 
 
+def test_those_who_were_killed_fell_in_what_their_sentence_tells():
+    assert clustered(event("a1"), event("a2", who=())) == {frozenset({"a1", "a2"})}
+
+
 def test_other_acts_of_a_type_are_other_happenings():
     assert clustered(event("a1", kind="COERCE", mode="seize"), event("b1", kind="COERCE", mode="expel")) == set()
 
