@@ -43,6 +43,11 @@ class Cast:
                 self.at[token.i] = mention
 
     @cached_property
+    def sentences(self) -> list[int]:
+        """Token -> number of its sentence, from 0."""
+        return [number for number, sentence in enumerate(self.doc.sents) for _ in range(len(sentence))]
+
+    @cached_property
     def starts(self) -> list[int]:
         """First token of each mention."""
         return [mention.span.start for mention in self.mentions]
@@ -100,14 +105,12 @@ class Cast:
 
     def places_before(self, token: Token, sentences: int = 4) -> list[Entity]:
         """The known places named before a word, the last one first, at most so many sentences and twenty mentions back; no dateline."""
-        index, first = bisect_left(self.starts, token.i), token.sent.start
-        for _ in range(sentences):
-            first = self.doc[first - 1].sent.start if first else 0
+        index, first = bisect_left(self.starts, token.i), self.sentences[token.i] - sentences
         dateline = self.found.article.dateline or (0, 0)
         near = [
             m
             for m in reversed(self.mentions[max(0, index - 20) : index])
-            if m.span.start >= first and not dateline[0] <= m.start < dateline[1]
+            if self.sentences[m.span.start] >= first and not dateline[0] <= m.start < dateline[1]
         ]
         found = [self.entity(mention) for mention in near]
         return [entity for entity in found if entity is not None and entity.entity_type == "place" and entity.precision != "region"]
@@ -131,8 +134,7 @@ class Cast:
         return (heads or near)[:1]
 
     def _is_near(self, mention: Mention, pronoun: Token) -> bool:
-        here = pronoun.sent.start
-        return mention.span.start >= here or (here > 0 and mention.span.start >= self.doc[here - 1].sent.start)
+        return self.sentences[mention.span.start] >= self.sentences[pronoun.i] - 1
 
     def _fits(self, mention: Mention, pronoun: Token) -> bool:
         entity = self.entity(mention)

@@ -75,6 +75,8 @@ def threatened_mode(content: Trigger) -> str:
 def settled(found: Code, actors: set[str], recipients: set[str], *, is_mutual: bool) -> Code:
     """The code as far as it depends on who took part, given as sets of entity types, with `crowd` for protesters. Force against civilians
     alone is violence against them, unless both sides use it (`is_mutual`)."""
+    if found.mode == "expel" and not recipients & FIGHTING:  # residents hold no ground
+        return replace(found, acled_event_type="", acled_sub_event_type="")
     if found.acled_sub_event_type == TAKES_GROUND and not actors & STATE:
         sub = "Non-state actor overtakes territory" if actors or recipients & STATE else "" if not recipients else TAKES_GROUND
         return replace(found, acled_sub_event_type=sub)

@@ -121,8 +121,9 @@ def _participants(trigger: Trigger, here: Scene, statement: Statement | None) ->
     if pattern.frame == "mutual":  # those who fell in a clash fought in it, if they are fighters
         found = [replace(one, role="actor") if one.role == "recipient" and is_force(one, cast) else one for one in found]
     roles = {one.role for one in found}
-    if pattern.event_type in ("THREATEN", "REQUEST") and "recipient" not in roles and (content := here.content(trigger)):
-        wanted = "recipient" if pattern.event_type == "THREATEN" else "actor"
+    if pattern.event_type in ("THREATEN", "REQUEST", "REJECT") and "recipient" not in roles and (content := here.content(trigger)):
+        is_asked = pattern.event_type == "REQUEST" or content.pattern.frame == "mutual"  # to do it; with whom
+        wanted = "actor" if is_asked else "recipient"
         found += [replace(one, role="recipient") for one in participants(content, cast, statement) if one.role == wanted]
     if _is_speakers(trigger, found, here):
         found = [*_speaker(trigger, cast, statement), *found]
@@ -235,7 +236,7 @@ def _date_of_story(trigger: Trigger, here: Scene) -> Date | None:
     """That of the last dated happening of the story, where it is named in this sentence or the one before."""
     for event in here.story(trigger):
         if event.date is not None and event.factuality not in UNTOLD and not is_background(event.when, here.cast):
-            behind = here.order[trigger.head.sent.start] - here.order[event.date.span.root.sent.start]
+            behind = here.cast.sentences[trigger.head.i] - here.cast.sentences[event.date.span.start]
             if behind <= 1 or here.distance(trigger, event) == 0:
                 return event.date
     return None

@@ -120,7 +120,7 @@ def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:
     for one in () if inner and trigger.pattern.frame != "give" else objects(inner[-1] if inner else verb):
         if one not in trigger.parts and not is_settled:
             yield "object", one
-        owners = ("to", "from", "by") if trigger.pattern.frame == "say" else ("to", "from", "by", "with", "against")
+        owners = ("to", "from", "by") if trigger.pattern.event_type == "ACCUSE" else ("to", "from", "by", "with", "against")
         yield from (("object", other) for word, other in complements(one) if word in owners)
     yield from (("clause", one) for one in clause_subjects(verb))
     for part in trigger.parts:

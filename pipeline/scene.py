@@ -23,15 +23,15 @@ STORY = 2
 @dataclass(eq=False, kw_only=True)
 class Scene:
     """`absorbed`: the triggers that tell a happening, in their order, each with those that only tell more of it; `heads`: them, by their
-    head's position; `saying`: first token of a sentence -> statements; `order`: first token of a sentence -> its number; `told`: the
-    events so far."""
+    head's position; `saying`: number of a sentence -> statements; `told`: the
+    events so far; `effects`: what `effect` found."""
 
     cast: Cast
     absorbed: Mapping[Trigger, Sequence[Trigger]]
     heads: Mapping[int, Trigger]
     saying: Mapping[int, Sequence[Statement]]
-    order: Mapping[int, int]
     told: list[Event] = field(default_factory=list)
+    effects: dict[Trigger, str] = field(default_factory=dict)
 
     def all(self, trigger: Trigger) -> tuple[Trigger, ...]:
         """A trigger and those that only tell more of its happening."""
@@ -39,11 +39,13 @@ class Scene:
 
     def effect(self, trigger: Trigger) -> str:
         """What the words around a trigger, or around those that tell more of it, make of it, as `factuality.effect`."""
-        return next((made for one in self.all(trigger) if (made := factuality.effect(one.head))), "")
+        if trigger not in self.effects:
+            self.effects[trigger] = next((made for one in self.all(trigger) if (made := factuality.effect(one.head))), "")
+        return self.effects[trigger]
 
     def statement(self, trigger: Trigger) -> Statement | None:
         """The innermost statement whose words a trigger is."""
-        return innermost(self.saying.get(trigger.head.sent.start, ()), trigger.span.start_char, trigger.span.end_char)
+        return innermost(self.saying.get(self.cast.sentences[trigger.head.i], ()), trigger.span.start_char, trigger.span.end_char)
 
     def inside(self, trigger: Trigger) -> Iterator[Trigger]:
         """The triggers in the phrase or clause that a trigger heads."""
@@ -63,7 +65,7 @@ class Scene:
 
     def distance(self, trigger: Trigger, event: Event) -> int:
         """Sentences between an event and a trigger behind it."""
-        return self.order[trigger.head.sent.start] - self.order[event.span.root.sent.start]
+        return self.cast.sentences[trigger.head.i] - self.cast.sentences[event.span.start]
 
 
 def scene(doc: Doc) -> Scene:
@@ -72,12 +74,11 @@ def scene(doc: Doc) -> Scene:
     absorbed = happenings(triggers(doc, cast.kinds), cast)
     saying: dict[int, list[Statement]] = defaultdict(list)
     for statement in reading(doc).statements:
-        for sentence in {token.sent.start: None for token in statement.span}:
+        for sentence in set(cast.sentences[statement.span.start : statement.span.end]):
             saying[sentence].append(statement)
     return Scene(
         cast=cast,
         absorbed=absorbed,
         heads={trigger.head.i: trigger for trigger in absorbed},
         saying=saying,
-        order={sentence.start: number for number, sentence in enumerate(doc.sents)},
     )

@@ -33,6 +33,8 @@ def standing(trigger: Trigger, found: Sequence[Participant], scene: Scene, state
         )
         return (code(trigger), _witnessed(statement)) if is_said else None
     made = scene.effect(trigger)
+    if made == "denied" and trigger.is_noun and trigger.pattern.event_type == "ACCUSE":  # who denies allegations says that they are made
+        made = ""
     if made == "none" or (made == "attempted" and trigger.pattern.event_type not in ("ASSAULT", "COERCE")) or _only_orders(trigger, scene):
         return None
     if made in ("future", "hypothetical", "refused"):
