@@ -12,8 +12,12 @@ OBJECTS = ("dobj", "nsubjpass")
 
 
 def with_conjuncts(token: Token) -> list[Token]:
-    """A word and those coordinated with it: the army *and* its allies."""
-    return [token, *(other for other in token.conjuncts if other.i > token.i)]
+    """A word and those coordinated with it: the army *and* its allies; also a name that is read as a part of the one behind it:
+    President *Assad* and envoy Annan met."""
+    titles = [child for child in token.children if child.dep_ in ("compound", "nmod")] if token.pos_ == "PROPN" else []
+    first = [one for title in (token, *titles) for one in title.children if one.dep_ == "nmod" and one.pos_ == "PROPN"]
+    paired = [one for one in first if any(child.dep_ == "cc" for child in one.rights)]
+    return [*paired, token, *(other for other in token.conjuncts if other.i > token.i)]
 
 
 def is_passive(verb: Token) -> bool:
@@ -96,8 +100,9 @@ def complements(token: Token) -> Iterator[tuple[str, Token]]:
 
 
 def clause_subjects(verb: Token) -> list[Token]:
-    """The subject of the clause that a verb takes: demanded that *the army* withdraw, called for *the army* to withdraw."""
-    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp") and child.i > verb.i]
+    """The subject of the clause that a verb takes: demanded that *the army* withdraw, called for *the army* to withdraw, held
+    *the army* responsible."""
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp", "acomp") and child.i > verb.i]
     return [
         one for clause in clauses[:1] for child in clause.lefts if child.dep_ in ("nsubj", "nsubjpass") for one in with_conjuncts(child)
     ]
@@ -142,4 +147,7 @@ def _antecedent(token: Token, verb: Token) -> Token:
     """The noun that a relative pronoun stands for."""
     if token.tag_ in RELATIVE and verb.dep_ == "relcl":
         return verb.head
+    is_deep = token.lower_ in ("that", "which", "who") and verb.dep_ in ("ccomp", "advcl")
+    if is_deep and token.i and token.nbor(-1).pos_ in ("NOUN", "PROPN"):
+        return token.nbor(-1)  # the shelling that, they say, killed ten
     return token

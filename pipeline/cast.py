@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from spacy.tokens import Doc, Token
 
-from pipeline.arguments import is_passive, parts, subjects, with_conjuncts
+from pipeline.arguments import before, is_passive, parts, subjects, with_conjuncts
 from pipeline.doc import Mention, Statement, reading
 from pipeline.reference import Entity, gazetteer, rows
 from pipeline.triggers import means
@@ -101,7 +101,8 @@ class Cast:
             if inside:
                 return inside
         agents = [one for child in token.children if child.dep_ == "acl" and is_passive(child) for one in subjects(child)]
-        return own or [mention for part in (*parts(token), *agents) for mention in self.who(part, statement)]
+        said_of = before(token.head) if token.dep_ == "attr" else []  # Syria is a country that jails its critics
+        return own or [mention for part in (*parts(token), *agents, *said_of) for mention in self.who(part, statement)]
 
     def places_before(self, token: Token, sentences: int = 4) -> list[Entity]:
         """The known places named before a word, the last one first, at most so many sentences and twenty mentions back; no dateline."""

@@ -14,9 +14,10 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.arguments import before, is_passive
+from pipeline.arguments import before, is_passive, subjects
 from pipeline.cast import Cast
-from pipeline.crosswalk import Code, plover, settled
+from pipeline.company import act_behind, in_company
+from pipeline.crosswalk import Code, code, plover, settled
 from pipeline.dates import date_for
 from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
 from pipeline.factuality import is_presupposed
@@ -76,6 +77,8 @@ def _event(trigger: Trigger, here: Scene) -> Event | None:
         recalled = None
     elif recalled is not None and recalled.date is None and date is not None:  # first told without its day
         recalled.date, recalled.when = date, when
+    if coded.event_type == "ASSAULT" and not coded.mode and (act := act_behind(trigger, here)) is not None:
+        coded = replace(coded, mode=code(act, here.absorbed[act]).mode)
     types = {role: _types(found, role, here.cast) for role in ("actor", "recipient")}
     coded = settled(coded, types["actor"], types["recipient"], is_mutual=trigger.pattern.frame == "mutual")
     return Event(
@@ -125,6 +128,7 @@ def _participants(trigger: Trigger, here: Scene, statement: Statement | None) ->
         is_asked = pattern.event_type == "REQUEST" or content.pattern.frame == "mutual"  # to do it; with whom
         wanted = "actor" if is_asked else "recipient"
         found += [replace(one, role="recipient") for one in participants(content, cast, statement) if one.role == wanted]
+    found += in_company(trigger, found, here)
     if _is_speakers(trigger, found, here):
         found = [*_speaker(trigger, cast, statement), *found]
     return once(found, cast)
@@ -138,7 +142,8 @@ def _is_speakers(trigger: Trigger, found: Sequence[Participant], here: Scene) ->
         return False
     if pattern.frame == "mutual" and len(found) == 1:
         return is_passive(trigger.head)
-    is_done = pattern.event_type in ("REQUEST", "THREATEN") or (is_passive(trigger.head) and here.effect(trigger) == "future")
+    is_we = any(one.lower_ == "we" for one in subjects(trigger.head))
+    is_done = is_we or pattern.event_type in ("REQUEST", "THREATEN") or (is_passive(trigger.head) and here.effect(trigger) == "future")
     return is_done and not any(one.role == "actor" for one in found)
 
 

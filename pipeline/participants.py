@@ -24,6 +24,8 @@ from pipeline.triggers import Trigger, means
 
 PARTIES = ("on", "against", "with", "between")
 """Prepositions that lead to a noun's other parties also where they hang on its verb: reached a deal *with*."""
+SHARED = {"CONSULT": ("in", "at", "on", "during", "after"), "PROTEST": ("with",), "ASSAULT": ("under",)}
+"""Type -> prepositions before a noun that leave its party to the verb: faced the troops *with* marches, left the town *under* attack."""
 BACKED = ("back", "support")
 BACKING = ("support", "backing", "help")
 
@@ -32,9 +34,12 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
     """Who takes part in what a trigger tells, each entity once a role, in the order of the roles' slots. Missing arguments stay missing."""
     found: dict[tuple[str, str], Participant] = {}
     roles = frames()[trigger.pattern.frame]
+    own = {part.lower_ for part in trigger.parts if part.pos_ == "ADP"}
     warned = trigger.pattern.event_type == "THREATEN"  # that the own side would attack
     for slot, token in slots(trigger):
         role = roles.get(slot) if not (warned and slot == "clause") else None
+        if role is None and slot in own:  # went after the rebels
+            role = roles.get("object")
         for mention in cast.who(token, statement) if role else ():
             entity_id = _acting(trigger, token, mention, cast) if role == "actor" else mention.entity_id
             found.setdefault((role or "", entity_id), Participant(entity_id=entity_id, role=role or "", mention=mention))
@@ -68,6 +73,8 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
         if child.dep_ in ("poss", "compound", "nmod", "amod") and child not in trigger.parts:
             slot = "against" if child.i and noun.doc[child.left_edge.i].lower_ == "anti" else "subject"
             yield from ((slot, one) for one in with_conjuncts(child))
+        elif child.dep_ == "acl" and trigger.pattern.frame == "say" and "mark" in [one.dep_ for one in child.lefts]:
+            yield from (("clause", one) for one in subjects(child))  # allegations that the army shelled it
         elif child.dep_ in ("acl", "relcl") and light(child):
             yield from _told_with(child)
             yield from ((word, one) for word, one in complements(child) if word in PARTIES)
@@ -76,7 +83,7 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
     wholes_of = {*trigger.parts, *wholes(noun), *blamed}
     for part in (*trigger.parts, *(one for one in wholes(noun) if one != noun)):
         for word, one in complements(part):
-            is_agent = word == "by" or (word == "from" and trigger.pattern.frame in ("say", "ask"))
+            is_agent = word == "by" or (word == "from" and (trigger.pattern.frame in ("say", "ask") or _is_source(trigger, one)))
             if one not in wholes_of:
                 yield ("subject" if is_agent else word), one
     for whole in wholes(noun):
@@ -89,9 +96,14 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
             return
         if whole.dep_ == "nsubj" and trigger.pattern.frame == "mutual":  # clashes erupted between
             yield from ((word, one) for word, one in complements(whole.head) if word in PARTIES)
-        if whole.dep_ == "pobj" and trigger.pattern.event_type == "CONSULT" and whole.head.lower_ in ("in", "at", "on", "during", "after"):
+        if whole.dep_ == "pobj" and whole.head.lower_ in SHARED.get(trigger.pattern.event_type, ()):
             verb = next((above for above in whole.head.ancestors if above.pos_ == "VERB"), whole.head)
-            yield from (("subject", one) for one in subjects(verb))
+            yield from (("object" if whole.head.lower_ == "under" else "subject", one) for one in subjects(verb))
+
+
+def _is_source(trigger: Trigger, source: Token) -> bool:
+    """Whether it is who attacks and not where it comes from: fire from *rebels*, unlike missiles from *Lebanon*."""
+    return trigger.pattern.event_type == "ASSAULT" and source.pos_ != "PROPN"
 
 
 def _blamed(noun: Token) -> Iterator[Token]:
@@ -103,8 +115,8 @@ def _blamed(noun: Token) -> Iterator[Token]:
     elif noun.dep_ == "pobj" and noun.head.lower_ in ("of", "for", "over", "with"):
         above = noun.head.head
         if above.lower_ in ("responsible", "accountable"):
-            yield from objects(verb) if verb.lemma_ == "hold" else before(verb)
-        elif is_blame and above == verb:
+            yield from (objects(verb) or clause_subjects(verb)) if verb.lemma_ == "hold" else before(verb)
+        elif is_blame and (above == verb or any(one.dep_ == "relcl" and one.head in objects(verb) for one in above.ancestors)):
             yield from objects(verb)
 
 
@@ -120,7 +132,9 @@ def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:
     for one in () if inner and trigger.pattern.frame != "give" else objects(inner[-1] if inner else verb):
         if one not in trigger.parts and not is_settled:
             yield "object", one
-        owners = ("to", "from", "by") if trigger.pattern.event_type == "ACCUSE" else ("to", "from", "by", "with", "against")
+        owners: tuple[str, ...] = ("to", "from", "by", "with", "against")
+        if trigger.pattern.event_type == "ACCUSE":  # of what they condemn, those behind it
+            owners = ("from", "by", "on") if cues().get(("verb", verb.lemma_.lower())) == "alleged" else ("from", "by")
         yield from (("object", other) for word, other in complements(one) if word in owners)
     yield from (("clause", one) for one in clause_subjects(verb))
     for part in trigger.parts:
@@ -162,8 +176,11 @@ def backers(trigger: Trigger, cast: Cast) -> Iterator[Mention]:
 
 def _acting(trigger: Trigger, token: Token, mention: Mention, cast: Cast) -> str:
     """The acting entity. Where force is told with a state's adjective or label ("Russian strikes", "regime shelling", "Syrian jets"),
-    it is the state's armed forces."""
+    it is the state's armed forces; the "we" of an official is the body that he speaks for."""
     entity = cast.entity(mention)
+    is_force = trigger.pattern.event_type in ("ASSAULT", "COERCE", "MOBILIZE", "RETREAT")
+    if entity is not None and entity.entity_type == "person" and entity.affiliation_id and token.lower_ in ("we", "our") and is_force:
+        return entity.affiliation_id
     if entity is None or entity.entity_type != "state" or trigger.pattern.event_type not in ("ASSAULT", "MOBILIZE", "RETREAT"):
         return mention.entity_id
     is_modifier = trigger.is_noun and token.head in trigger.parts and token.dep_ in ("amod", "compound") and mention.mention_type != "name"

@@ -131,7 +131,7 @@ def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
         return ()
     matched = [token]
     for word in pattern.words[1:]:
-        following = next((c for c in _reach(matched) if c.lemma_.lower() == word and c not in matched), None)
+        following = next((c for c in _reach(matched) if c.lemma_.lower() == word and c not in matched and not _is_timed(c)), None)
         if following is None:
             return ()
         matched.append(following)
@@ -148,6 +148,12 @@ def _reach(matched: Sequence[Token]) -> Iterator[Token]:
                 yield from (word for word in child.lefts if word.dep_ in ("mark", "aux") and word.lower_ in ("for", "to"))
     if matched[0].dep_ in ("acl", "relcl"):
         yield matched[0].head
+
+
+def _is_timed(preposition: Token) -> bool:
+    """Whether a preposition leads to a time: took it *on Thursday*, unlike took *on* the army."""
+    times = [one.i for one in preposition.children if one.dep_ == "pobj"] if preposition.pos_ == "ADP" else []
+    return bool(times) and any(date.span.start <= i < date.span.end for date in reading(preposition.doc).dates for i in times)
 
 
 def _match_noun(token: Token, pattern: Pattern) -> tuple[Token, ...]:

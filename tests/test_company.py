@@ -1,0 +1,60 @@
+"""Sentences in, what a trigger leaves to the words and clauses around it out."""
+
+import pytest
+
+ARMY, REBELS, PROTESTERS = ["syrian-arab-army"], ["syrian-rebels"], ["protesters"]
+
+
+def told(read, text, trigger):
+    """(event, {role: entities}) of the event with a trigger."""
+    found = read(text)
+    event = next(row for row in found["events"] if row["quote"] == trigger)
+    taking = [row for row in found["participants"] if row["event_id"] == event["event_id"]]
+    return event, {
+        role: sorted(row["entity_id"] for row in taking if row["role"] == role) for role in dict.fromkeys(row["role"] for row in taking)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("The Syrian army fired at protesters in Daraa and killed three people.", "killed"),
+        ("Three people were killed when the Syrian army fired at protesters in Daraa.", "killed"),
+    ],
+)
+def test_a_result_is_by_whom_and_against_whom_its_act_is(read, text, trigger):
+    event, roles = told(read, text, trigger)
+    assert roles == {"actor": ARMY, "recipient": PROTESTERS}
+    assert event["mode"] == "firearms"
+    assert event["acled_sub_event_type"] == "Excessive force against protesters"
+
+
+def test_both_sides_of_an_act_are_in_the_clash_that_it_begins(read):
+    _, roles = told(read, "Clashes began when the Syrian army fired at rebels in Daraa.", "Clashes")
+    assert roles == {"actor": sorted([*ARMY, *REBELS])}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "found"),
+    [
+        ("Rebels left the town under attack from the Syrian army.", "attack", {"actor": ARMY, "recipient": REBELS}),
+        ("Protesters faced down the troops with marches.", "marches", {"actor": PROTESTERS}),
+        ("Syrian President Bashar Assad and peace envoy Kofi Annan met on Tuesday.", "met", {"actor": ["bashar-al-assad", "kofi-annan"]}),
+        ("Turkey spoke out, holding the Syrian army responsible for the massacre.", "massacre", {"actor": ARMY}),
+        ("Turkey repeated allegations that Hezbollah shelled the town.", "allegations", {"recipient": ["hezbollah"]}),
+        ('"We will go after the rebels," an officer of the Syrian army said.', "go after", {"actor": ARMY, "recipient": REBELS}),
+    ],
+)
+def test_what_stands_around_a_trigger_says_who(read, text, trigger, found):
+    _, roles = told(read, text, trigger)
+    assert roles == found
+
+
+def test_the_we_of_a_spokesman_is_the_body_that_he_speaks_for(read):
+    _, roles = told(read, '"We have killed hundreds of Islamic State fighters," John Kirby, a spokesman for the Pentagon, said.', "killed")
+    assert roles == {"actor": ["us-department-of-defense"], "recipient": ["islamic-state"]}
+
+
+def test_a_day_is_nobody_to_take_on(read):
+    event, _ = told(read, "The Syrian army took control of Douma on Thursday after protesters left.", "took control")
+    assert (event["event_type"], event["mode"]) == ("COERCE", "seize")
