@@ -135,7 +135,16 @@ class Cast:
         return (heads or near)[:1]
 
     def _is_near(self, mention: Mention, pronoun: Token) -> bool:
-        return self.sentences[mention.span.start] >= self.sentences[pronoun.i] - 1
+        """Whether a mention stands in the sentence of a pronoun or in the one before, or before a sentence that begins with the same
+        pronoun: The council issued a statement. *It* blamed the army. *It* also condemned it."""
+        first = pronoun.sent.start
+        may_go_on = pronoun.dep_ == "nsubj" and pronoun.lower_ in ("it", "they")
+        while may_go_on and first and self.sentences[pronoun.i] - self.sentences[first] < 2:
+            last = self.doc[first - 1].sent
+            if next((one.lower_ for one in last if not one.is_space), "") != pronoun.lower_:
+                break
+            first = last.start
+        return self.sentences[mention.span.start] >= self.sentences[first] - 1
 
     def _fits(self, mention: Mention, pronoun: Token) -> bool:
         entity = self.entity(mention)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from pipeline.crosswalk import Code
 from pipeline.doc import Participant
 from pipeline.participants import participants
 from pipeline.scene import Scene
@@ -29,7 +30,7 @@ def act_behind(trigger: Trigger, here: Scene) -> Trigger | None:
         near = list(_under(began)) if began is not None else []
     elif pattern.frame == "harm":
         near = [*_above(trigger.head), *(one for verb in (trigger.head, *trigger.head.conjuncts) for one in _under(verb))]
-    elif trigger.head.dep_ == "pcomp" and trigger.head.head.lower_ == "by":
+    elif trigger.head.dep_ == "pcomp" and trigger.head.head.lower_ == "by":  # killings by shooting
         near = [child for child in trigger.head.head.head.children if child.dep_ in ("dobj", "nsubjpass")]
     else:
         return None
@@ -38,18 +39,29 @@ def act_behind(trigger: Trigger, here: Scene) -> Trigger | None:
 
 
 def in_company(trigger: Trigger, found: Sequence[Participant], here: Scene) -> list[Participant]:
-    """Who takes part by the act behind a trigger, in the roles that its own words leave open; both sides of what broke out with it."""
+    """Who takes part, with those of the act behind a trigger in the roles that its own words leave open; both sides of what broke out
+    with it. Whose killings *by shooting* are condemned is not who condemns."""
     act = act_behind(trigger, here)
     if act is None:
-        return []
+        return [*found]
+    if trigger.head.dep_ == "pcomp":
+        found = [one for one in found if one.role != "actor"]
     theirs = participants(act, here.cast, here.statement(act))
     roles = {one.role for one in found}
     actors = {one.entity_id for one in found if one.role == "actor"}
     if actors and not actors & {one.entity_id for one in theirs if one.role == "actor"}:
-        return []
+        return [*found]
+    taking = [one for one in theirs if one.role in ("actor", "recipient")]
     if trigger.pattern.frame == "mutual":
-        return [replace(one, role="actor") for one in theirs if one.role in ("actor", "recipient")] if not roles else []
-    return [one for one in theirs if one.role in ("actor", "recipient") and one.role not in roles]
+        return [*found] if roles else [replace(one, role="actor") for one in taking]
+    return [*found, *(one for one in taking if one.role not in roles)]
+
+
+def by_its_act(coded: Code, act: Code) -> Code:
+    """The code of a result, which its own words leave open, by that of the act behind it."""
+    if coded.acled_event_type or coded.mode:
+        return coded if coded.mode else replace(coded, mode=act.mode)
+    return replace(coded, mode=act.mode, acled_event_type=act.acled_event_type, acled_sub_event_type=act.acled_sub_event_type)
 
 
 def _is_act(trigger: Trigger) -> bool:

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from pipeline.arguments import before, is_passive, subjects
 from pipeline.cast import Cast
-from pipeline.company import act_behind, in_company
+from pipeline.company import act_behind, by_its_act, in_company
 from pipeline.crosswalk import Code, code, plover, settled
 from pipeline.dates import date_for
 from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
@@ -77,9 +77,12 @@ def _event(trigger: Trigger, here: Scene) -> Event | None:
         recalled = None
     elif recalled is not None and recalled.date is None and date is not None:  # first told without its day
         recalled.date, recalled.when = date, when
-    if coded.event_type == "ASSAULT" and not coded.mode and (act := act_behind(trigger, here)) is not None:
-        coded = replace(coded, mode=code(act, here.absorbed[act]).mode)
     types = {role: _types(found, role, here.cast) for role in ("actor", "recipient")}
+    if coded.event_type == "ASSAULT" and (act := act_behind(trigger, here)) is not None:
+        behind = code(act, here.absorbed[act])
+        coded = by_its_act(coded, Code(behind.event_type, behind.mode) if factuality in UNTOLD else behind)
+        if trigger.pattern.frame == "harm":
+            types["recipient"] |= _types(participants(act, here.cast, statement), "recipient", here.cast)
     coded = settled(coded, types["actor"], types["recipient"], is_mutual=trigger.pattern.frame == "mutual")
     return Event(
         span=trigger.span,
@@ -128,7 +131,7 @@ def _participants(trigger: Trigger, here: Scene, statement: Statement | None) ->
         is_asked = pattern.event_type == "REQUEST" or content.pattern.frame == "mutual"  # to do it; with whom
         wanted = "actor" if is_asked else "recipient"
         found += [replace(one, role="recipient") for one in participants(content, cast, statement) if one.role == wanted]
-    found += in_company(trigger, found, here)
+    found = in_company(trigger, found, here)
     if _is_speakers(trigger, found, here):
         found = [*_speaker(trigger, cast, statement), *found]
     return once(found, cast)
@@ -140,6 +143,9 @@ def _is_speakers(trigger: Trigger, found: Sequence[Participant], here: Scene) ->
     pattern = trigger.pattern
     if trigger.is_noun:
         return False
+    if pattern.event_type == "ACCUSE" and not any(one.role == "actor" for one in found):
+        told = trigger.head.head if trigger.head.dep_ in ("acl", "relcl") else None  # issued a statement that condemned
+        return told is not None and "mark" in [child.dep_ for child in trigger.head.lefts]
     if pattern.frame == "mutual" and len(found) == 1:
         return is_passive(trigger.head)
     is_we = any(one.lower_ == "we" for one in subjects(trigger.head))

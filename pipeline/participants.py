@@ -13,7 +13,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from pipeline.arguments import before, clause_subjects, complements, is_passive, objects, subjects, wholes, with_conjuncts
-from pipeline.cast import Cast
+from pipeline.cast import Cast, object_kinds
 from pipeline.doc import Mention, Participant, Statement, reading
 from pipeline.factuality import cues
 from pipeline.light_verbs import light, teller
@@ -41,7 +41,7 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
         if role is None and slot in own:  # went after the rebels
             role = roles.get("object")
         for mention in cast.who(token, statement) if role else ():
-            entity_id = _acting(trigger, token, mention, cast) if role == "actor" else mention.entity_id
+            entity_id = _men_of(token, mention, cast) or (_acting(trigger, token, mention, cast) if role == "actor" else mention.entity_id)
             found.setdefault((role or "", entity_id), Participant(entity_id=entity_id, role=role or "", mention=mention))
     for mention in backers(trigger, cast):
         found.setdefault(("supporter", mention.entity_id), Participant(entity_id=mention.entity_id, role="supporter", mention=mention))
@@ -172,6 +172,17 @@ def backers(trigger: Trigger, cast: Cast) -> Iterator[Mention]:
             yield from (mention for one in backing for mention in cast.who(one))
     backing = [one for word, one in complements(clause) if word == "with"] + (objects(clause) if clause.lemma_ == "have" else [])
     yield from (mention for one in backing if one.lemma_.lower() in BACKING for mention in cast.who(one))
+
+
+def _men_of(token: Token, mention: Mention, cast: Cast) -> str:
+    """The armed forces of the state whose leader's a force is: *Assad's military*; empty for anything else."""
+    entity = cast.entity(mention)
+    is_force = mention.span.root != token and "force" in object_kinds().get(token.lemma_.lower(), ())
+    forces = armed_forces().get(cast.side(entity.entity_id)) if entity is not None and entity.entity_type == "person" and is_force else None
+    if forces is None:
+        return ""
+    cast.found.entities.setdefault(forces.entity_id, forces)
+    return forces.entity_id
 
 
 def _acting(trigger: Trigger, token: Token, mention: Mention, cast: Cast) -> str:

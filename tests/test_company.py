@@ -38,6 +38,13 @@ def test_both_sides_of_an_act_are_in_the_clash_that_it_begins(read):
     ("text", "trigger", "found"),
     [
         ("Rebels left the town under attack from the Syrian army.", "attack", {"actor": ARMY, "recipient": REBELS}),
+        ("Turkey condemned the killings of protesters by shooting at them.", "shooting", {"recipient": PROTESTERS}),
+        ("Assad's military shelled Douma.", "shelled", {"actor": ["syrian-armed-forces"]}),
+        (
+            'The UN Security Council issued a press statement Sunday that "condemned in the strongest terms" the raids.',
+            "condemned",
+            {"actor": ["un-security-council"]},
+        ),
         ("Protesters faced down the troops with marches.", "marches", {"actor": PROTESTERS}),
         ("Syrian President Bashar Assad and peace envoy Kofi Annan met on Tuesday.", "met", {"actor": ["bashar-al-assad", "kofi-annan"]}),
         ("Turkey spoke out, holding the Syrian army responsible for the massacre.", "massacre", {"actor": ARMY}),
@@ -58,3 +65,13 @@ def test_the_we_of_a_spokesman_is_the_body_that_he_speaks_for(read):
 def test_a_day_is_nobody_to_take_on(read):
     event, _ = told(read, "The Syrian army took control of Douma on Thursday after protesters left.", "took control")
     assert (event["event_type"], event["mode"]) == ("COERCE", "seize")
+
+
+def test_it_goes_on_from_sentence_to_sentence(read):
+    text = "The UN Security Council issued a statement on Sunday. It blamed Hezbollah for the raid. It also condemned the blast."
+    assert told(read, text, "condemned")[1] == {"actor": ["un-security-council"]}
+
+
+def test_who_was_shot_in_a_crowd_fell_as_one_of_it(read):
+    event, _ = told(read, "A man, Raed Akrad, was killed when police opened fire on protesters in Daraa.", "killed")
+    assert event["acled_sub_event_type"] == "Excessive force against protesters"
