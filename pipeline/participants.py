@@ -20,7 +20,7 @@ from pipeline.light_verbs import light, teller
 from pipeline.reference import Entity, gazetteer
 from pipeline.reference import rows as reference_rows
 from pipeline.tables import Row
-from pipeline.triggers import Trigger, means
+from pipeline.triggers import Trigger, means, patterns
 
 PARTIES = ("on", "against", "with", "between")
 """Prepositions that lead to a noun's other parties also where they hang on its verb: reached a deal *with*."""
@@ -40,7 +40,10 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
         role = roles.get(slot) if not (warned and slot == "clause") else None
         if role is None and slot in own:  # went after the rebels
             role = roles.get("object")
+        is_deed = slot == "object" and trigger.pattern.event_type == "ACCUSE" and token.lemma_.lower() in patterns()
         for mention in cast.who(token, statement) if role else ():
+            if is_deed and mention.span.start > token.i:  # condemned the killing of civilians
+                continue
             entity_id = _men_of(token, mention, cast) or (_acting(trigger, token, mention, cast) if role == "actor" else mention.entity_id)
             found.setdefault((role or "", entity_id), Participant(entity_id=entity_id, role=role or "", mention=mention))
     for mention in backers(trigger, cast):
