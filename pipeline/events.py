@@ -75,7 +75,7 @@ def _event(trigger: Trigger, here: Scene) -> Event | None:
         found = [*own_forces(recalled, found, statement, here.cast), *found]
     if recalled is not None and not (is_retold(recalled, trigger, coded) and _is_same(recalled, date, where, here)):
         recalled = None
-    elif recalled is not None and recalled.date is None and date is not None:  # first told without its day
+    elif recalled is not None and recalled.date is None and date is not None and factuality not in UNTOLD:  # first told without its day
         recalled.date, recalled.when = date, when
     types = {role: _types(found, role, here.cast) for role in ("actor", "recipient")}
     if coded.event_type == "ASSAULT" and (act := act_behind(trigger, here)) is not None:
