@@ -20,9 +20,9 @@ from pipeline.company import act_behind, by_its_act, in_company
 from pipeline.crosswalk import Code, code, plover, settled
 from pipeline.dates import date_for
 from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
-from pipeline.factuality import is_presupposed
+from pipeline.factuality import UNTOLD, is_presupposed
 from pipeline.participants import once, participants
-from pipeline.recall import UNTOLD, is_background, is_force, is_retold, own_forces, taken_up
+from pipeline.recall import is_background, is_force, is_retold, own_forces, taken_up
 from pipeline.reference import Entity
 from pipeline.scene import HELD, STORY, Scene, scene
 from pipeline.standing import is_own, is_toll, standing

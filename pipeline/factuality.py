@@ -16,6 +16,8 @@ from pipeline.light_verbs import light
 from pipeline.reference import rows
 from pipeline.triggers import FIRST_PERSON
 
+UNTOLD = ("planned", "threatened", "denied", "hypothetical")
+"""Factualities of what did not happen, or not yet; ACLED codes no such events."""
 OCCUR = ("nsubj", "nsubjpass")
 UP = ("dobj", "attr", "acomp", "oprd", "pobj", "pcomp", "prep", "xcomp", "compound", "amod", "nmod", "dep")
 """Dependencies through which the word above may decide over a word."""

@@ -11,13 +11,13 @@ from spacy.tokens import Doc, Token
 from pipeline import numbers
 from pipeline.dates import closing, date_for
 from pipeline.doc import Date, Event, Figure, Finding, Mention, When, reading
+from pipeline.factuality import UNTOLD
 from pipeline.links import Quantity
 from pipeline.measures import terms
 from pipeline.units import MEASURED, PEOPLE, kind_of
 
 STANDING = frozenset({"population", "present", "hosted", "besieged", "encircled", "deployed"})
 TOLLS = frozenset({"killed", "injured", "casualties", "displaced", "missing", "detained", "destroyed"})
-AHEAD = frozenset({"planned", "threatened", "denied", "hypothetical"})
 HAPPENINGS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 NOWHERE = frozenset({"by", "with", "to", "against", "for", "about", "than", "as", "between", "including"})
 """Prepositions that put nothing at a place."""
@@ -79,7 +79,7 @@ class Context:
     def _is_ahead(self, figure: Figure) -> bool:
         """Whether a date lies after the publication of what is told as done: then it is not this count's."""
         first, today = figure.when.first, self.found.article.published_end
-        is_open = figure.event is not None and figure.event.factuality in AHEAD
+        is_open = figure.event is not None and figure.event.factuality in UNTOLD
         is_done = figure.event is not None or figure.measure in TOLLS | {"abducted"}
         return bool(first and today and first > today and is_done and not is_open)
 

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from pipeline.cast import FORCES, Cast
 from pipeline.crosswalk import Code
 from pipeline.doc import Event, Participant, Statement, When
-from pipeline.factuality import is_presupposed
+from pipeline.factuality import UNTOLD, is_presupposed
 from pipeline.scene import Scene
 from pipeline.triggers import Trigger
 
-UNTOLD = ("planned", "threatened", "denied", "hypothetical")
-"""Factualities of what did not happen, or not yet; ACLED codes no such events."""
 NEWS = datetime.timedelta(days=7)
 """What is dated earlier than this before the publication is background, whose place and time say nothing of the story around it."""
 

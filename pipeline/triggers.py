@@ -14,7 +14,6 @@ from pipeline.doc import reading
 from pipeline.light_verbs import tellers
 from pipeline.reference import rows
 
-MODALS = ("must", "should")
 FIRST_PERSON = ("i", "we")
 ENDING = ("end", "stop", "halt", "cease", "cessation")
 PREPOSITIONS = ("of", "for", "on", "to", "with", "between", "against")
