@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.numbers import is_number
 from pipeline.quotations import Quotation, holding
 from pipeline.reporting_words import Cue, Word, is_reporting, words
 from pipeline.speaker_nouns import can_speak
@@ -93,7 +94,7 @@ def _clause(stretch: Stretch, cue: Cue, limit: int, rights: Sequence[Token]) -> 
         if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("acl", "amod"):
             break
     for child in rights:
-        if child.dep_ in ("ccomp", "xcomp", "acl") and _is_clause(child, cue.word):
+        if (child.dep_ in ("ccomp", "xcomp", "acl") and _is_clause(child, cue.word)) or (child.dep_ == "dobj" and _is_elliptic(child)):
             return _skip_time(doc, max(cue.span.end, child.left_edge.i))
     main = swapped(verb)
     if main is not None:
@@ -122,6 +123,16 @@ def _is_clause(verb: Token, word: Word) -> bool:
         return False
     own = any(child.dep_ in (*SUBJECTS, "expl") for child in verb.children)
     return (verb.dep_ == "ccomp" and is_finite) or (own and (is_finite or verb.tag_ != "VBG" or "gerund" in word.takes))
+
+
+def _is_elliptic(thing: Token) -> bool:
+    """Whether a count is a clause without its `was` or `were`: `says eight killed in strikes`, `reported 13 dead`."""
+    words = list(thing.subtree)
+    count = next((token.i for token in words if is_number(token)), None)
+    told = (
+        token.i for token in words if (token.tag_ == "VBN" and token.dep_ == "acl") or (token.pos_ == "ADJ" and token.i == token.head.i + 1)
+    )
+    return count is not None and (thing.pos_ == "ADJ" or any(i > count for i in told))
 
 
 def _skip_time(doc: Doc, start: int) -> int:
@@ -158,14 +169,14 @@ def _object(cue: Cue, rights: Sequence[Token], end: int) -> int | None:
     takes, verb = cue.word.takes, cue.verb
     if len(cue.span) > 1 and "object" in takes:
         return cue.span.end - (cue.span[-1].pos_ == "NOUN")
-    thing = next((child for child in rights if child.dep_ == "dobj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM")), None)
+    thing = next((child for child in rights if child.dep_ == "dobj" and _is_thing(child)), None)
     if thing is None or any(child.dep_ == "dative" for child in rights):
         agent = next((child for child in verb.children if child.dep_ == "agent"), None)  # `accused by groups of shelling`
         inside = [*agent.subtree, *rights] if agent is not None else []
         return next((prep.i + 1 for prep in inside if prep.dep_ == "prep" and prep.lower_ in takes & PREPOSITIONS), None)
     start = max(cue.span.end, thing.left_edge.i)
     if "count" in takes and is_reporting(thing, "count"):
-        return start
+        return cue.span.end  # `updated to nine its toll`
     if "feeling" in takes:
         is_voiced = is_reporting(thing, "feeling")
         return next((t.i + 1 for t in verb.doc[thing.i + 1 : end] if is_voiced and t.lower_ == "that" and t.pos_ == "SCONJ"), None)
@@ -177,6 +188,11 @@ def _object(cue: Cue, rights: Sequence[Token], end: int) -> int | None:
     linked = any(child.dep_ == "prep" and _is_link(child, takes) for child in (*rights, *thing.rights))
     is_object = "object" in takes and thing.pos_ != "PRON"
     return start if linked or is_object or _is_linked_far(verb.doc[start:end], takes) else None
+
+
+def _is_thing(word: Token) -> bool:
+    """Whether the object of a verb is a noun, or stands for one: `counted nine dead`."""
+    return word.pos_ in ("NOUN", "PROPN", "PRON", "NUM") or (word.pos_ == "ADJ" and any(is_number(child) for child in word.lefts))
 
 
 def _is_link(prep: Token, takes: frozenset[str]) -> bool:

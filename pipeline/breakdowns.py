@@ -130,7 +130,7 @@ def _may_be_same(other: Quantity, earlier: Figure, quantity: Quantity, figure: F
         return False
     loose = _size(figure) > 1 and other.link not in PARTS and (_covers(other, quantity) or _covers(quantity, other))
     sources = not earlier.source_id or not figure.source_id or earlier.source_id == figure.source_id
-    again = quantity.sentence.start != other.sentence.start or quantity.starts_anew
+    again = quantity.sentence.start_char != other.sentence.start_char or quantity.starts_anew
     is_new = quantity.counted.rest or quantity.link in PARTS | {"and"}
     return (earlier.unit == figure.unit or loose) and sources and again and not is_new
 
@@ -162,7 +162,7 @@ def _add_up(told: Sequence[Pair], *, by_place: bool) -> None:
 def _is_free(whole: Quantity, quantity: Quantity, figure: Figure, total: Figure) -> bool:
     """Whether a figure may count towards a total: no other total has it; told in the total's own sentence it isn't singled out there
     (`10 wounded, four of them badly`); elsewhere it is no single person nor the total a small one, which chance would meet."""
-    if quantity.sentence.start == whole.sentence.start:
+    if quantity.sentence.start_char == whole.sentence.start_char:
         return figure.part_of is None
     return figure.part_of in {None, total} and not quantity.is_article and _size(total) >= SMALL
 
@@ -191,8 +191,8 @@ def _follow_siblings(pairs: Sequence[Pair]) -> None:
     """What is told beside a part is a part of what is told beside its whole: `10 killed, scores injured: ... 3 killed and 22 injured`."""
     by_sentence: dict[int, list[Pair]] = {}
     for quantity, figure in pairs:
-        by_sentence.setdefault(quantity.sentence.start, []).append((quantity, figure))
-    start_of = {id(figure): quantity.sentence.start for quantity, figure in pairs}
+        by_sentence.setdefault(quantity.sentence.start_char, []).append((quantity, figure))
+    start_of = {id(figure): quantity.sentence.start_char for quantity, figure in pairs}
     for told in by_sentence.values():
         whole = next((figure.part_of for quantity, figure in told if figure.part_of and quantity.link not in PARTS | {"and"}), None)
         if not whole:

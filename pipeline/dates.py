@@ -17,7 +17,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.articles import Article
-from pipeline.doc import Date, When, quote, reading, sentence_number
+from pipeline.doc import Date, When, parts, quote, reading, sentence_number
 from pipeline.edtf_dates import bounds
 from pipeline.tables import Row
 from pipeline.tense import looks_ahead
@@ -38,7 +38,9 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     patterns = matcher(nlp)
 
     def find(doc: Doc) -> Doc:
-        reading(doc).dates = sorted([*_header(doc, nlp, patterns), *_read(doc, times(patterns, doc))], key=lambda date: date.start)
+        for part in parts(doc):
+            header = _header(doc, nlp, patterns) if part is doc else []
+            reading(part).dates = sorted([*header, *_read(part, times(patterns, part))], key=lambda date: date.start)
         return doc
 
     return find

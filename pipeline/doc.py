@@ -141,14 +141,13 @@ class Figure(Finding):
 
 @dataclass(eq=False, kw_only=True)
 class Reading:
-    """All that is found in one article. `entities`: every entity that a finding of this article names, by id; `title`: the headline, a
-    Doc of its own, where it stands before the body; `headline`: the mentions in it."""
+    """All that is found in one Doc. `title`: of a body, the headline where it stands before it, a Doc with a reading of its own;
+    `entities`: every entity that a finding of the article names, by id, one for both."""
 
     article: Article
     title: Doc | None = None
     entities: dict[str, Entity] = field(default_factory=dict)
     dates: list[Date] = field(default_factory=list)
-    headline: list[Mention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -159,6 +158,12 @@ def reading(doc: Doc) -> Reading:
     """The blackboard of a Doc."""
     found: Reading = doc._.reading
     return found
+
+
+def parts(doc: Doc) -> tuple[Doc, ...]:
+    """What an article is read in, in its order: its headline, where that stands before the body, and its body."""
+    title = reading(doc).title
+    return (doc,) if title is None else (title, doc)
 
 
 def quote(doc: Doc, start: int, end: int) -> str:

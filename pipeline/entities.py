@@ -8,7 +8,7 @@ import polars as pl
 from spacy.tokens import Doc
 
 from pipeline import clusters, tables
-from pipeline.doc import reading
+from pipeline.doc import parts, reading
 from pipeline.errors import stop_on_complaint
 from pipeline.layout import PACKAGE, Layout
 from pipeline.tables import Row
@@ -16,12 +16,11 @@ from pipeline.tables import Row
 
 def rows(doc: Doc) -> list[Row]:
     """The entities that one article names, with the counts of this article alone."""
-    found = reading(doc)
-    counts = Counter(mention.entity_id for mention in (*found.headline, *found.mentions))
+    counts = Counter(mention.entity_id for part in parts(doc) for mention in reading(part).mentions)
     attributes = [field for field in tables.columns("entities") if not field.startswith("n_")]
     return [
         {field: getattr(entity, field) for field in attributes} | {"n_mentions": counts[key], "n_articles": int(counts[key] > 0)}
-        for key, entity in found.entities.items()
+        for key, entity in reading(doc).entities.items()
     ]
 
 

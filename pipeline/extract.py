@@ -21,7 +21,7 @@ from tqdm import tqdm
 from pipeline import articles as corpus
 from pipeline import dates, entities, events, figures, mentions, participants, statements, tables
 from pipeline.articles import Article, readable
-from pipeline.doc import Finding, Reading, reading
+from pipeline.doc import Finding, Reading, parts, reading
 from pipeline.errors import Complaint, stop_on_complaint
 from pipeline.headline import headlines
 from pipeline.layout import PACKAGE, Layout
@@ -29,7 +29,6 @@ from pipeline.tables import Row
 
 COMPONENTS = ("dates", "mentions", "statements", "events", "figures")
 MODULES: dict[str, ModuleType] = {
-    "entities": entities,
     "dates": dates,
     "statements": statements,
     "mentions": mentions,
@@ -102,6 +101,8 @@ def docs(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
         for article, title in zip(batch, headlines(nlp, batch), strict=True):
             doc = nlp.make_doc(readable(article))
             doc._.reading = Reading(article=article, title=title)
+            if title is not None:
+                reading(title).entities = reading(doc).entities
             yield doc
 
 
@@ -137,11 +138,17 @@ def _in_parts(nlp: Language, doc: Doc) -> Doc:
 
 def rows(doc: Doc) -> dict[str, list[Row]]:
     """A finished Doc to rows, table by table. Ids are given here: article, the table's letter, the first character's offset."""
-    found = reading(doc)
-    mentions = (*found.headline, *found.mentions)
-    for letter, findings in (("d", found.dates), ("s", found.statements), ("m", mentions), ("e", found.events), ("f", found.figures)):
-        _number(found.article.article_id, letter, findings)
-    return {name: module.rows(doc) for name, module in MODULES.items()}
+    for found in map(reading, parts(doc)):
+        for letter, findings in (
+            ("d", found.dates),
+            ("s", found.statements),
+            ("m", found.mentions),
+            ("e", found.events),
+            ("f", found.figures),
+        ):
+            _number(found.article.article_id, letter, findings)
+    told = {name: [row for part in parts(doc) for row in module.rows(part)] for name, module in MODULES.items()}
+    return {"entities": entities.rows(doc), **told}
 
 
 def _number(article_id: str, letter: str, findings: Iterable[Finding]) -> None:
@@ -165,7 +172,7 @@ def stage(layout: Layout, *, model: str) -> None:
     unread = set(known.filter(known["status"] != "read")["article_id"])
     kept = set(known["article_id"]) - unread
     texts = (article for article in corpus.load(layout) if article.article_id in kept)
-    with tables.Writer(layout.extracted, MODULES) as writer:
+    with tables.Writer(layout.extracted, ("entities", *MODULES)) as writer:
         # disable=None: no bar where the output is not a terminal
         for doc in tqdm(finished(nlp, texts), total=len(kept), unit="article", disable=None):
             for name, found in rows(doc).items():

@@ -23,6 +23,8 @@ NOWHERE = frozenset({"by", "with", "to", "against", "for", "about", "than", "as"
 """Prepositions that put nothing at a place."""
 INSIDE = frozenset({"pobj", "prep", "npadvmod", "nummod", "compound", "amod", "nmod"})
 """What ties a date to a word without a clause of its own."""
+MANY = 200
+"""Victims that no single incident of this war, told loosely, has."""
 LONG = 180
 """Days after which a toll is one of the war or of a campaign."""
 WINDOW = 80
@@ -69,6 +71,8 @@ class Context:
         if quantity.counted.kind in MEASURED | {"share"}:
             return
         figure.event = self._event(quantity)
+        if quantity.counted.unit == "time" and (blow := self._blow(quantity)):
+            figure.event, figure.measure, figure.unit = blow, "attacks", "attack"
         figure.place_id = self._place(quantity, figure.event)
         figure.date = self._date(quantity)
         if figure.date:
@@ -134,6 +138,13 @@ class Context:
         forceful = (event for event in here if event.event_type in HAPPENINGS)
         return on_it or min(forceful, key=lambda event: (abs(event.span.start - quantity.number.first), event.start), default=None)
 
+    def _blow(self, quantity: Quantity) -> Event | None:
+        """The use of force that is told how often: `bombed the town 14 times`."""
+        noun = quantity.counted.noun
+        heads = {noun.head.i} if noun is not None else set()
+        told = (event for event in self.events.around(quantity) if event.event_type == "ASSAULT")
+        return next((event for event in told if heads & set(range(event.span.start, event.span.end))), None)
+
     def _date(self, quantity: Quantity) -> Date | None:
         """The expression of time that dates the count; what stands takes none from a clause about something that happens."""
         here = self.dates.around(quantity)
@@ -193,9 +204,17 @@ class Context:
         date, when = figure.date, figure.when
         is_since = bool(date and when.edtf and (when.edtf != date.when.edtf or date.span[0].lower_ == "since"))
         is_long = bool(when.first and when.last and (when.last - when.first).days >= LONG)
-        if (is_since and is_long) or (figure.measure in TOLLS and self._is_of_the_war(quantity)):
+        is_toll = figure.measure in TOLLS
+        if (is_since and is_long) or (is_toll and (self._is_of_the_war(quantity) or (not date and self._is_running(quantity)))):
             return "cumulative"
         return "period" if is_since or (date and _is_stretch(date)) else "incident"
+
+    def _is_running(self, quantity: Quantity) -> bool:
+        """Whether a count is too large and loose for one incident, and still grows: `strikes have killed hundreds`."""
+        number = quantity.number
+        verb = quantity.word
+        is_open = verb is not None and any(child.lower_ in {"has", "have"} and child.dep_ == "aux" for child in verb.children)
+        return is_open and number.qualifier != "exact" and number.size >= MANY
 
     def _is_of_the_war(self, quantity: Quantity) -> bool:
         """`The war has killed more than ...`, `... have been killed in the conflict`."""

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import breakdowns, numbers, quantities
-from pipeline.doc import Date, Figure, Reading, holders, quote, reading, sentence_number
+from pipeline.doc import Date, Figure, Reading, holders, parts, quote, reading, sentence_number
 from pipeline.figure_contexts import Context
 from pipeline.links import Quantity
 from pipeline.tables import Row
@@ -24,22 +24,29 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Finds the figures of a Doc, in the order of the text."""
 
     def find(doc: Doc) -> Doc:
-        found, context = reading(doc), Context(doc)
-        dated = {token.i for date in found.dates if not _is_length(date) for token in date.span}
-        told = numbers.find(doc, dated | _named(found))
-        pairs = [(quantity, _figure(quantity)) for quantity in quantities.find(doc, told, dated)]
-        found.figures = [figure for _, figure in pairs]
-        for (quantity, figure), statement in zip(pairs, holders(found.statements, found.figures), strict=True):
-            figure.statement = statement
-            figure.source_id = (statement.source_id or statement.speaker_id) if statement else ""
-            context.fill(quantity, figure)
-        breakdowns.relate(pairs)
-        figure_of = {id(quantity): figure for quantity, figure in pairs}
-        for quantity, figure in pairs:
-            context.settle(quantity, figure, figure_of.get(id(quantity.before)))
+        read = [(context := Context(part), _pairs(part, context)) for part in parts(doc)]
+        breakdowns.relate([pair for _, pairs in read for pair in pairs])
+        for context, pairs in read:
+            figure_of = {id(quantity): figure for quantity, figure in pairs}
+            for quantity, figure in pairs:
+                context.settle(quantity, figure, figure_of.get(id(quantity.before)))
         return doc
 
     return find
+
+
+def _pairs(doc: Doc, context: Context) -> list[breakdowns.Pair]:
+    """The figures of a headline or a body beside their quantities, with what their own sentences say."""
+    found = reading(doc)
+    dated = {token.i for date in found.dates if not _is_length(date) for token in date.span}
+    told = numbers.find(doc, dated | _named(found))
+    pairs = [(quantity, _figure(quantity)) for quantity in quantities.find(doc, told, dated)]
+    found.figures = [figure for _, figure in pairs]
+    for (quantity, figure), statement in zip(pairs, holders(found.statements, found.figures), strict=True):
+        figure.statement = statement
+        figure.source_id = (statement.source_id or statement.speaker_id) if statement else ""
+        context.fill(quantity, figure)
+    return pairs
 
 
 def rows(doc: Doc) -> list[Row]:

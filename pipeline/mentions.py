@@ -36,22 +36,21 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     known = Names(nlp)
 
     def find(doc: Doc) -> Doc:
-        found = reading(doc)
         made, context = _mentions(doc, known)
-        found.mentions = keep(doc, made, found.entities)
-        if found.title is not None:
-            found.headline = keep(found.title, _in_headline(found.title, context), found.entities)
+        keep(doc, made)
+        if (title := reading(doc).title) is not None:
+            keep(title, _in_headline(title, context))
         return doc
 
-    def keep(doc: Doc, made: Sequence[Found], entities: dict[str, Entity]) -> list[Mention]:
-        quoted = quotations(doc)
+    def keep(doc: Doc, made: Sequence[Found]) -> None:
+        quoted, entities = quotations(doc), reading(doc).entities
         for mention, entity in made:
             mention.is_verbatim = holding(quoted, mention.span.start) is not None
             above: Entity | None = entity
             while above is not None and above.entity_id not in entities:
                 entities[above.entity_id] = above
                 above = known.entities.get(above.affiliation_id)
-        return [mention for mention, _ in made]
+        reading(doc).mentions = [mention for mention, _ in made]
 
     return find
 
@@ -180,5 +179,5 @@ def rows(doc: Doc) -> list[Row]:
             "statement_id": mention.statement.id if mention.statement else "",
             "is_verbatim": mention.is_verbatim,
         }
-        for mention in (*reading(doc).headline, *reading(doc).mentions)
+        for mention in reading(doc).mentions
     ]

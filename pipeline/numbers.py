@@ -117,6 +117,17 @@ def multipliers() -> dict[str, float]:
     return {row["phrase"]: float(row["value"]) for row in reference.rows("numerals") if row["kind"] == "multiplier"}
 
 
+@cache
+def _vague() -> frozenset[str]:
+    """Single words for a number: `dozens`, `hundreds`."""
+    return frozenset(row["phrase"] for row in reference.rows("numerals") if row["kind"] == "count" and " " not in row["phrase"])
+
+
+def is_number(token: Token) -> bool:
+    """Whether a word is a number or stands for one."""
+    return token.tag_ == "CD" or token.lower_ in _vague()
+
+
 def _cores(doc: Doc, taken: Container[int]) -> list[Number]:
     """Numbers without qualifiers: digits, phrases of the reference table, then number words."""
     found: dict[int, Number] = {}

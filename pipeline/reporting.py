@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.assertions import before, behind, frame_end, goes_on_behind, is_commented, stands_before, swapped
-from pipeline.doc import reading
+from pipeline.doc import Mention, Reading, reading
+from pipeline.numbers import is_number
 from pipeline.quotations import Quotation
 from pipeline.reporting_words import Cue, Word, cues
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
@@ -36,6 +37,10 @@ UNSAID = frozenset({"without", "avoid"})
 """What a participle hangs on that was not said: `avoided saying`."""
 HEADLINE = Word("", "phrase", frozenset({"clause"}), is_denial=False)
 """What attributes in a headline: a colon."""
+VOICES = frozenset({"monitor", "media", "intergovernmental", "organisation"})
+MARKS = frozenset({",", "-", "–", "—", "--"})
+ASIDES = 14
+"""Tokens of what is said of a speaker between marks."""
 NEAR, SHORT = 8, 4
 """Words between a noun and the `that` of what it reports; words of a speaker in a headline."""
 
@@ -56,7 +61,8 @@ class Frame:
 
 def frames(doc: Doc, find: Matcher, ranges: Sequence[Range], quoted: Sequence[Quotation]) -> list[Frame]:
     """The attributions of a text, by the order of their reporting words. `ranges`: its sentences."""
-    all_cues, title = cues(doc, find), reading(doc).article.title or (0, 0)
+    all_cues, title = cues(doc, find), _title(doc, ranges)
+    voices = {mention.span.end: mention.span for mention in reading(doc).mentions if _is_voice(mention, reading(doc))}
     starts = [cue.span.start for cue in all_cues]
     found: list[Frame] = []
     for first, end in _with_title_whole(doc, ranges, title):
@@ -67,7 +73,7 @@ def frames(doc: Doc, find: Matcher, ranges: Sequence[Range], quoted: Sequence[Qu
             frame = READERS[cue.word.kind](stretch, cue, here)
             if frame is not None and frame.said[0] < frame.said[1]:
                 here.append(frame)
-        headline = _headline(stretch) if not here and title[0] <= doc[start].idx < title[1] else None
+        headline = _headline(stretch, voices) if not here and title[0] <= doc[start].idx < title[1] else None
         found.extend(here if headline is None else [headline])
     return found
 
@@ -80,8 +86,23 @@ def _with_title_whole(doc: Doc, ranges: Sequence[Range], title: Range) -> list[R
     return sorted([(inside[0][0], inside[-1][1]), *(span for span in ranges if span not in set(inside))])
 
 
-def _headline(stretch: Stretch) -> Frame | None:
-    """`Raids kill 12 in Idlib: UN`, `Monitor: raids kill 12`; the colon may be lost (`Raids kill 12 in Idlib Monitor`)."""
+def _title(doc: Doc, ranges: Sequence[Range]) -> Range:
+    """The characters of the headline; those of the first sentence where a headline may have run into the body."""
+    article = reading(doc).article
+    if article.title is not None:
+        return article.title
+    first = next((doc[start:end] for start, end in ranges if doc[end - 1].idx >= article.body[0]), doc[:0])
+    return (first.start_char, first.end_char)
+
+
+def _is_voice(mention: Mention, found: Reading) -> bool:
+    """Whether a mention names a body that tells what it has seen."""
+    return mention.mention_type == "name" and found.entities[mention.entity_id].entity_type in VOICES
+
+
+def _headline(stretch: Stretch, voices: Mapping[int, Span]) -> Frame | None:
+    """`Raids kill 12 in Idlib: UN`, `Monitor: raids kill 12`; the colon may be lost (`Raids kill 12 in Idlib Monitor`). `voices`: the names
+    of bodies that may speak, by their ends."""
     doc, (start, end) = stretch.doc, stretch.trim(stretch.start, stretch.end)
     inner = reversed(doc[start + 1 : end])
     colon = next((token.i for token in inner if token.text in ":–—" or (token.text == "-" and token.nbor(-1).whitespace_)), None)
@@ -92,10 +113,14 @@ def _headline(stretch: Stretch) -> Frame | None:
         is_bare = not doc[first].is_lower and before.pos_ in ("PROPN", "NUM", "NOUN")
         if is_bare and noun is not None and (noun.kind == "text" or noun.types & {"monitor", "media"}):
             sides = [(doc[first:end], (start, first))]
+        elif (name := voices.get(end)) is not None and start < name.start and doc[name.start - 1].pos_ in ("PROPN", "NUM", "NOUN"):
+            sides = [(name, (start, name.start))]
     for speaker, said in sides:
-        root = root_of(speaker) if 0 < len(speaker) <= SHORT and not has_verb(speaker) else None
-        is_speaker = root is not None and (noun_of(root) is not None or (said[0] == start and can_speak(root)))
-        if is_speaker and has_verb(doc[said[0] : said[1]]):
+        words = [token for token in speaker if token.pos_ not in ("ADP", "DET", "PUNCT")]
+        is_named = speaker is voices.get(end)
+        root = root_of(speaker) if 0 < len(words) <= SHORT and (is_named or not has_verb(speaker)) else None
+        is_speaker = root is not None and (is_named or noun_of(root) is not None or (said[0] == start and can_speak(root)))
+        if is_speaker and (has_verb(doc[said[0] : said[1]]) or any(is_number(token) for token in doc[said[0] : said[1]])):
             frame = (speaker.start, speaker.end)
             return Frame(word=HEADLINE, cue=speaker, speaker=speaker, frame=frame, said=stretch.trim(*said))
     return None
@@ -104,6 +129,8 @@ def _headline(stretch: Stretch) -> Frame | None:
 def _verb(stretch: Stretch, cue: Cue, here: Sequence[Frame]) -> Frame | None:
     """`he said`, in any order."""
     doc, verb, relay = stretch.doc, cue.verb, relaying(cue.verb)
+    if relay is None and not _is_unreal(verb) and (set_off := _set_off(stretch, cue)) is not None:
+        return set_off
     comma = next((child.i - 1 for child in verb.lefts if child.lower_ == "which"), verb.head.i - 2)
     if verb.dep_ in ("relcl", "acl") and stretch.start <= comma < verb.i and is_commented(doc, comma):
         return _comment(stretch, cue, here, comma)
@@ -136,6 +163,24 @@ def _verb(stretch: Stretch, cue: Cue, here: Sequence[Frame]) -> Frame | None:
     if speaker is not None and speaker.start < after[0] < speaker.end:  # `accused by the army of shelling`
         speaker = doc[speaker.start : max(after[0] - 1, speaker.start + 1)]
     return Frame(word=cue.word, cue=cue.span, speaker=speaker, relay=passer, cited=source, frame=(start, after[0]), said=after)
+
+
+def _set_off(stretch: Stretch, cue: Cue) -> Frame | None:
+    """`Nine people died, Omar Karim, a doctor in the town, said`: a speaker and what he is stand between marks behind what is said, where
+    the parse takes one or the other for the subject."""
+    doc, close = stretch.doc, cue.span.start - 1
+    if "clause" not in cue.word.takes or close <= stretch.start or doc[close].text not in MARKS:
+        return None
+    is_dash = doc[close].text != ","
+    opening = next((i for i in range(close - 1, max(stretch.start, close - ASIDES), -1) if doc[i].text in MARKS), None)
+    if opening is None or is_dash != (doc[opening].text != ",") or has_verb(doc[opening + 1 : close]):
+        return None
+    before = next((i for i in range(opening - 1, stretch.start, -1) if doc[i].text in (",", '"')), None)
+    speaker = doc[before + 1 : opening] if before is not None else doc[:0]
+    said = stretch.trim(stretch.start, before) if before is not None else (0, 0)
+    if not speaker or has_verb(speaker) or not can_speak(root_of(speaker)) or not has_verb(doc[said[0] : said[1]]):
+        return None
+    return Frame(word=cue.word, cue=cue.span, speaker=speaker, frame=(speaker.start, frame_end(stretch, cue, speaker)), said=said)
 
 
 def _comment(stretch: Stretch, cue: Cue, here: Sequence[Frame], comma: int) -> Frame:

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.assertions import SPEECH
-from pipeline.doc import Statement, holders, quote, reading, sentence_number
+from pipeline.doc import Statement, holders, parts, quote, reading, sentence_number
 from pipeline.quotations import ENDS, Quotation, holding, quotations, sentences
 from pipeline.reporting import SHORT, Frame, frames
 from pipeline.reporting_words import is_reporting, matcher
@@ -34,6 +34,11 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     find_words = matcher(nlp.vocab)
 
     def find(doc: Doc) -> Doc:
+        for part in parts(doc):
+            read(part)
+        return doc
+
+    def read(doc: Doc) -> None:
         found = reading(doc)
         quoted = quotations(doc)
         speakers = Speakers(doc)
@@ -42,7 +47,6 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         found.statements = _nested(made)
         for mention, statement in zip(found.mentions, holders(found.statements, found.mentions), strict=True):
             mention.statement = statement
-        return doc
 
     return find
 

@@ -46,11 +46,11 @@ FROM spans
 WHERE NOT starts_with(id, concat(article_id, '-', letter, char_start))
    OR regexp_matches(substring(id, length(concat(article_id, '-', letter, char_start)) + 1), '^[0-9]');
 
--- inside_the_body: What is read stands in a sentence of the body; only dates and the mentions of a headline are also read outside, with sentence 0.
+-- inside_the_body: What is read stands in a sentence of the body, or, with sentence 0, in the headline before it; a date in any line outside.
 SELECT "table", id, 'sentence', concat('sentence ', sentence, ', but ', char_start, '..', char_end, ' against a body of ', body_start, '..', body_end)
 FROM spans JOIN articles USING (article_id)
 WHERE CASE WHEN "table" = 'dates' AND (char_end <= body_start OR char_start >= body_end) THEN sentence <> 0
-           WHEN "table" = 'mentions' AND char_end <= body_start AND contains(title, regexp_replace(quote, '\s+', ' ', 'g')) THEN sentence <> 0
+           WHEN char_end <= body_start AND contains(title, trim(regexp_replace(quote, '\s+', ' ', 'g'))) THEN sentence <> 0
            ELSE sentence = 0 OR char_start < body_start OR char_end > body_end END;
 
 -- sentence_order: The numbers of the sentences grow along the text.

@@ -272,6 +272,29 @@ def test_a_toll_of_the_war_is_of_the_place_of_the_one_before(read):
     assert [(row["scope"], row["place_id"]) for row in rows] == [("cumulative", "syria")] * 2
 
 
+def test_how_often_is_a_count_of_attacks(told):
+    assert told("The army shelled Ariha 14 times on Monday.") == [("14", "attacks", "attack")]
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Air strikes have killed hundreds of civilians in Idlib.", "cumulative"),
+        ("Air strikes have killed at least nine civilians in Idlib.", "incident"),
+        ("Air strikes killed more than 300 civilians in Idlib on Monday.", "incident"),
+    ],
+)
+def test_a_loose_count_that_still_grows_is_of_no_one_incident(figure, text, scope):
+    assert figure(text)["scope"] == scope
+
+
+def test_a_headline_has_figures_which_the_report_tells_again(read):
+    text = "Observatory: raids on Saraqib kill nine\n\nRaids on Saraqib killed nine people on Monday, the Observatory said.\n"
+    first, second = read(text)["figures"]
+    assert (first["sentence"], first["quote"], first["measure"], first["source_id"]) == (0, "nine", "killed", second["source_id"])
+    assert (second["sentence"], second["restates_id"]) == (1, first["figure_id"])
+
+
 def test_rows_fit_the_schema_and_the_text(read):
     text = "At least 12 people, six of them rebels, were killed on Monday. More than 400,000 fled. Nearly half of the homes are gone."
     rows = read(text)["figures"]

@@ -253,6 +253,44 @@ def test_a_headline_attributes_by_a_colon(read: Read) -> None:
     assert statements(read, text)[:1] == [(OBSERVATORY, "", "Raids kill nine in northern Syria")]
 
 
+@pytest.mark.parametrize(
+    ("headline", "speaker", "said"),
+    [
+        ("Observatory says nine killed in Ariha raids", OBSERVATORY, "nine killed in Ariha raids"),
+        ("Nine soldiers dead in ambush: Observatory", OBSERVATORY, "Nine soldiers dead in ambush"),
+        ("Raids on Ariha kill nine: Syrian Observatory for Human Rights", OBSERVATORY, "Raids on Ariha kill nine"),
+    ],
+)
+def test_a_headline_before_the_report_attributes(read: Read, headline: str, speaker: str, said: str) -> None:
+    rows = read(f"{headline}\n\nRescuers searched the ruins of Ariha on Monday.\n")["statements"]
+    assert [(row["sentence"], row["speaker_id"], row["quote"]) for row in rows] == [(0, speaker, said)]
+
+
+def test_a_headline_that_runs_into_the_report_may_lose_its_colon(read: Read) -> None:
+    text = "Raids kill nine civilians in Syrias Ariha SANA. Nine civilians were killed in Ariha on Monday."
+    assert statements(read, text) == [("sana", "", "Raids kill nine civilians in Syrias Ariha")]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("SANA had reported nine dead in Ariha.", ("sana", "report", "nine dead in Ariha")),
+        ("The UN has counted nine dead.", ("united-nations", "count", "nine dead")),
+        ("The Observatory raised its toll to nine dead.", (OBSERVATORY, "raise", "its toll to nine dead")),
+    ],
+)
+def test_a_count_may_be_all_that_is_reported(read: Read, text: str, statement: tuple[str, str, str]) -> None:
+    assert statements(read, text) == [statement]
+
+
+@pytest.mark.parametrize(
+    "text", ["Raids hit Ariha, Omar Karim, a doctor there, said.", "Raids hit Ariha, Omar Karim – a doctor – told reporters."]
+)
+def test_what_a_speaker_is_may_stand_between_marks(read: Read, text: str) -> None:
+    (row,) = read(text)["statements"]
+    assert (row["speaker_text"], row["quote"]) == ("Omar Karim", "Raids hit Ariha")
+
+
 def test_a_mention_belongs_to_the_words_of_the_innermost_statement_and_not_to_its_attribution(nlp: Language) -> None:
     doc = nlp(
         next(extract.docs(nlp, [articles.read("test", "Russia hit Idlib, Erdogan said, and Damascus told the UN that rebels fled.")]))
