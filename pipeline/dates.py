@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
-from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.articles import Article
@@ -21,7 +20,7 @@ from pipeline.doc import Date, When, parts, quote, reading, sentence_number
 from pipeline.edtf_dates import bounds
 from pipeline.tables import Row
 from pipeline.tense import looks_ahead
-from pipeline.time_patterns import matcher, times
+from pipeline.time_patterns import Patterns, times
 from pipeline.timex import UNKNOWN_YEAR, Anchor, Day, Words, edtf
 
 OPENING = ("since", "from", "after")
@@ -35,7 +34,7 @@ SHARED = ("advcl", "acl", "conj", "xcomp", "pcomp")
 @Language.factory("dates")
 def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Finds the dates of a Doc, in the order of the text."""
-    patterns = matcher(nlp)
+    patterns = Patterns(nlp)
 
     def find(doc: Doc) -> Doc:
         for part in parts(doc):
@@ -226,7 +225,7 @@ def _bounded(named: When, relation: str, article: Article) -> When:
     return named
 
 
-def _header(doc: Doc, nlp: Language, patterns: Matcher) -> list[Date]:
+def _header(doc: Doc, nlp: Language, patterns: Patterns) -> list[Date]:
     """The printed publication date, where it stands in what is masked; a dateline's is found like any other."""
     article = reading(doc).article
     start, end = article.header_date or (0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from functools import lru_cache
@@ -15,7 +16,7 @@ from edtf.parser.parser_classes import EDTFObject
 Bounds: TypeAlias = tuple[datetime.date | None, datetime.date | None]
 OPEN = ("", "..")
 WINTER = "-24"
-PLAIN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PLAIN = re.compile("([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
 
 
 def valid(edtf: str) -> bool:
@@ -54,17 +55,20 @@ def _days(edtf: str) -> Bounds:
     if edtf != edtf.strip():
         raise ValueError(f"`{edtf}` is not EDTF: it has blanks around it")
     try:
-        if PLAIN_DAY.fullmatch(edtf):  # most of them; the library takes some milliseconds for each
-            return (day := datetime.date.fromisoformat(edtf)), day
+        if plain := PLAIN.fullmatch(edtf):  # most of them; the library takes some milliseconds for each
+            year, month, day = (int(part) if part else None for part in plain.groups())
+            first = datetime.date(year or 0, month or 1, day or 1)
+            last = datetime.date(first.year, month or 12, day or calendar.monthrange(first.year, month or 12)[1])
+            return first, last
         parsed: EDTFObject = parse_edtf(edtf)
         ends = parsed.lower_strict(), parsed.upper_strict()
         if edtf.startswith("XXXX"):
             _days(edtf.replace("XXXX", "2000"))  # the library takes any day of an unknown year; a leap year's must exist
             return None, None
         # The library has an infinite float for the open end of a set (`[..2019]`).
-        first, last = (datetime.date(*end[:3]) if isinstance(end, struct_time) else None for end in ends)
-        if first and edtf.endswith(WINTER) and len(edtf) == len("2015-24"):
-            last = datetime.date(first.year + 1, 3, 1) - datetime.timedelta(days=1)
+        began, ended = (datetime.date(*end[:3]) if isinstance(end, struct_time) else None for end in ends)
+        if began and edtf.endswith(WINTER) and len(edtf) == len("2015-24"):
+            ended = datetime.date(began.year + 1, 3, 1) - datetime.timedelta(days=1)
     except (EDTFParseException, TypeError, ValueError):  # the latter two: how the library fails on some malformed texts
         raise ValueError(f"`{edtf}` is not EDTF, or lies outside the years 1 to 9999") from None
-    return first, last
+    return began, ended

@@ -7,7 +7,7 @@ patterns of that name, `last|this` one of these words; a question mark makes a p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import Any, TypeAlias
 
@@ -21,30 +21,88 @@ from pipeline.time_words import NTH, SHAPES, YEAR, kinds, words
 from pipeline.timex import Words
 
 Pattern: TypeAlias = list[dict[str, Any]]
+Place: TypeAlias = tuple[dict[str, Any], str]
+"""A token pattern, and the kind of word that it asks for."""
 NOT_A_TIME = {"month": ("MD", "VB", "VBP", "VBD"), "boundary": ("VB", "VBP", "VBD", "VBZ"), "season": ("VB", "VBP", "VBZ"), "ago": ("RP",)}
 CAPITALISED = ("month", "weekday", "weekday_abbreviation")
-ESSENTIAL = {"month", "weekday", "unit", "span", "season", "daypart", "offset", "decade_word", "named_day", "alone"}
+RAREST_FIRST = (
+    "part_and_year",
+    "month_and_day",
+    "day_and_year",
+    "numeric",
+    "decade_word",
+    "decade",
+    "short_decade",
+    "century",
+    "years",
+    "alone",
+    "season",
+    "month",
+    "weekday_abbreviation",
+    "weekday",
+    "year",
+    "offset",
+    "daypart",
+    "span",
+    "unit",
+)
+ANCHORS = frozenset(RAREST_FIRST)
 REACH = 8
-"""No pattern has more tokens than this before or after such a word."""
+"""No pattern has more tokens than this before or after its anchor."""
 NOT_BEFORE_A_YEAR = ("no", "no.", "resolution", "at", "about", "over", "some", "than", "least", "nearly", "almost", "around", "most")
 
 
-def matcher(nlp: Language) -> Matcher:
-    """A Matcher over tokens (LOWER, TEXT, TAG) with a key for each row of the reference table: its number and its reading."""
-    made = Matcher(nlp.vocab)
-    patterns = [(row["reading"], row["pattern"]) for row in rows("time_patterns")]
-    shorthands: dict[str, list[str]] = {}
-    for name, pattern in patterns:
-        if name.startswith("{"):
-            shorthands.setdefault(name, []).extend(_spelled_out(pattern, shorthands))
-    for number, (name, pattern) in enumerate(patterns):
-        if not name.startswith("{"):
-            made.add(f"{number:03} {name}", [p for text in _spelled_out(pattern, shorthands) for p in _tokens(text)])
-    years = [pattern for text in shorthands["{YEAR}"] for pattern in _tokens(text)]
-    for name in (row["word"] for row in rows("time_words") if row["kind"] == "named_day"):
-        day: Pattern = [{"LOWER": token.text} for token in nlp.make_doc(name)]
-        made.add(f"{len(patterns):03} named {name}", [day, *(day + year for year in years)])
-    return made
+class Patterns:
+    """The patterns by their anchor: a word or shape that none of them matches without. A spaCy Matcher tries every pattern at every token;
+    with anchors, only the few that can match are tried, and only near the words that they need."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._vocab = nlp.vocab
+        self._matchers: dict[str, Matcher] = {}
+        self._anchors: dict[str, set[str]] = {}
+        for word, of in kinds().items():
+            self._anchors[word] = of.keys() & ANCHORS
+        self._add_rows()
+        self._add_named_days(nlp)
+
+    def _add_rows(self) -> None:
+        shorthands: dict[str, list[str]] = {}
+        for number, row in enumerate(rows("time_patterns")):
+            spelled_out = _spelled_out(row["pattern"], shorthands)
+            if row["reading"].startswith("{"):
+                shorthands.setdefault(row["reading"], []).extend(spelled_out)
+                continue
+            for choice in (choice for text in spelled_out for choice in _tokens(text)):
+                self._add(_anchor(choice, row["pattern"]), f"{number:03} {row['reading']}", [place for place, _ in choice])
+        self._years = [[place for place, _ in choice] for text in shorthands["{YEAR}"] for choice in _tokens(text)]
+
+    def _add_named_days(self, nlp: Language) -> None:
+        for name in (row["word"] for row in rows("time_words") if row["kind"] == "named_day"):
+            day: Pattern = [{"LOWER": token.text} for token in nlp.make_doc(name)]
+            for pattern in (day, *(day + year for year in self._years)):
+                self._add("named_day", f"999 named {name}", pattern)
+            self._anchors.setdefault(day[0]["LOWER"], set()).add("named_day")
+
+    def _add(self, anchor: str, key: str, pattern: Pattern) -> None:
+        self._matchers.setdefault(anchor, Matcher(self._vocab)).add(key, [pattern])
+
+    def matches(self, doc: Doc) -> Iterator[tuple[str, int, int]]:
+        """The matches in a Doc that has TEXT and TAG, in no order: number and reading of the row, first token, end."""
+        for anchor, at in self._anchored(doc).items():
+            for window in _windows(doc, at):
+                for key, start, end in self._matchers[anchor](window):
+                    yield self._vocab.strings[key], window.start + start, window.start + end
+
+    def _anchored(self, doc: Doc) -> dict[str, list[int]]:
+        """Anchor -> the tokens that it is found at."""
+        found: dict[str, list[int]] = {}
+        for token in doc:
+            anchors = self._anchors.get(token.lower_, set())
+            if any(map(str.isdecimal, token.text)):
+                anchors = anchors | {shape for shape in SHAPES.keys() & ANCHORS if re.fullmatch(SHAPES[shape], token.text)}
+            for anchor in anchors & self._matchers.keys():
+                found.setdefault(anchor, []).append(token.i)
+        return found
 
 
 def _spelled_out(pattern: str, shorthands: dict[str, list[str]]) -> Iterator[str]:
@@ -56,60 +114,67 @@ def _spelled_out(pattern: str, shorthands: dict[str, list[str]]) -> Iterator[str
     yield from dict.fromkeys(" ".join(filter(None, choice)) for choice in product(*choices))
 
 
-def _tokens(pattern: str) -> Iterator[Pattern]:
+def _tokens(pattern: str) -> Iterator[list[Place]]:
     """A spelled-out pattern as spaCy token patterns, one for each choice that a single token pattern cannot hold."""
     for choice in product(*map(_place, pattern.split())):
         yield list(choice)
 
 
-def _place(place: str) -> Pattern:
-    """One place of a pattern: the token patterns that it allows."""
+def _place(place: str) -> list[Place]:
+    """One place of a pattern: the token patterns that it allows, each with the kind of word or shape that it takes (empty: optional)."""
     name = place.rstrip("?")
     optional = {"OP": "?"} if name != place else {}
     if not name.startswith("<"):
-        return [{"LOWER": {"IN": name.split("|")}, **optional}]
-    found: Pattern = []
+        shared = set.intersection(*(set(kinds().get(word, {})) for word in name.split("|")))
+        anchor = next(iter(sorted(shared & ANCHORS)), "") if not optional else ""
+        return [({"LOWER": {"IN": name.split("|")}, **optional}, anchor)]
+    found: list[Place] = []
     for kind in name[1:-1].split("|"):
+        anchor = kind if not optional else ""
         if kind in SHAPES:
-            found.append({"TEXT": {"REGEX": f"^(?:{SHAPES[kind]})$"}, **optional})
+            found.append(({"TEXT": {"REGEX": f"^(?:{SHAPES[kind]})$"}, **optional}, anchor))
         if of_kind := _of_kind(kind):
             capitalised = {"IS_LOWER": False} if kind in CAPITALISED else {}
             tags = {"TAG": {"NOT_IN": list(NOT_A_TIME[kind])}} if kind in NOT_A_TIME else {}
-            found.append({"LOWER": {"IN": of_kind}, **capitalised, **tags, **optional})
+            found.append(({"LOWER": {"IN": of_kind}, **capitalised, **tags, **optional}, anchor))
         if kind == "number":
-            found.append({"LIKE_NUM": True, "LOWER": {"NOT_IN": _of_kind("ordinal")}, **optional})
+            found.append(({"LIKE_NUM": True, "LOWER": {"NOT_IN": _of_kind("ordinal")}, **optional}, ""))
     return found
+
+
+def _anchor(choice: list[Place], row: str) -> str:
+    """The rarest kind of word that a pattern cannot do without."""
+    needed = [kind for _, kind in choice if kind in ANCHORS]
+    if not needed:
+        raise ValueError(f"reference/time_patterns.csv: `{row}` needs a word of one of the kinds {', '.join(RAREST_FIRST)}")
+    return min(needed, key=RAREST_FIRST.index)
 
 
 def _of_kind(kind: str) -> list[str]:
     return sorted(word for word, of in kinds().items() if kind in of)
 
 
-def times(patterns: Matcher, doc: Doc) -> list[tuple[Span, Words]]:
+def times(patterns: Patterns, doc: Doc) -> list[tuple[Span, Words]]:
     """The expressions of time of a Doc, in the order of the text, the longest where they overlap. They may run over the end of a line,
     not over a blank line."""
     kept = [token for token in doc if not token.is_space or token.text.count("\n") > 1]
     tight = Doc(doc.vocab, words=[token.text for token in kept], tags=[token.tag_ for token in kept])
     found: dict[tuple[int, int], str] = {}
-    for window in _windows(tight):
-        for key, start, end in sorted(patterns(window), key=lambda match: doc.vocab.strings[match[0]]):
-            found.setdefault((window.start + start, window.start + end), doc.vocab.strings[key].split(" ", 1)[1])
+    for name, start, end in sorted(patterns.matches(tight)):  # of rows that match the same words the first
+        found.setdefault((start, end), name.split(" ", 1)[1])
     spans = [Span(doc, kept[start].i, kept[end - 1].i + 1, label=reading) for (start, end), reading in found.items()]
     return [(span, words(span)) for span in filter_spans(span for span in spans if is_time(span))]
 
 
-def _windows(doc: Doc) -> Iterator[Span]:
-    """The stretches of a Doc in which a pattern can match: some tokens around each word that no expression of time can do without. The
-    Matcher tries every pattern at every token; elsewhere that is wasted."""
+def _windows(doc: Doc, anchored: Iterable[int]) -> Iterator[Span]:
+    """The stretches of a Doc in which a pattern can match: some tokens around each anchor."""
     start = end = 0
-    for token in doc:
-        if not any(map(str.isdecimal, token.text)) and ESSENTIAL.isdisjoint(kinds().get(token.lower_, ())):
-            continue
-        if token.i - REACH > end:
+    for i in anchored:
+        if i - REACH > end:
             if start < end:
                 yield doc[start:end]
-            start = token.i - REACH
-        end = min(token.i + REACH + 1, len(doc))
+            start = i - REACH
+        end = min(i + REACH + 1, len(doc))
     if start < end:
         yield doc[start:end]
 

@@ -14,7 +14,7 @@ from pipeline.dates import closing, date_for, when
 from pipeline.doc import reading
 from pipeline.edtf_dates import bounds
 from pipeline.reference import rows
-from pipeline.time_patterns import matcher
+from pipeline.time_patterns import Patterns
 from pipeline.timex import Anchor, Words, edtf
 
 TUESDAY = "2019-08-20"
@@ -304,11 +304,11 @@ def test_what_dates_a_word(doc, text, word, dated_by):
 
 
 def test_every_pattern_fits_its_example(nlp):
-    patterns = matcher(nlp)
+    patterns = Patterns(nlp)
     for number, row in enumerate(rows("time_patterns")):
         if not row["reading"].startswith("{"):
             example = nlp.make_doc(row["example"])
-            fitting = {nlp.vocab.strings[key] for key, start, end in patterns(example) if (start, end) == (0, len(example))}
+            fitting = {name for name, start, end in patterns.matches(example) if (start, end) == (0, len(example))}
             assert f"{number:03} {row['reading']}" in fitting, row
 
 
