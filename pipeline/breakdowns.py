@@ -86,7 +86,7 @@ def _earlier_whole(quantity: Quantity, figure: Figure, earlier: Sequence[Pair]) 
 def _look_ahead(pairs: Sequence[Pair]) -> None:
     """Parts told before their whole: `18 of 31 vehicles`, `two women and a child were among the five people killed`."""
     for (quantity, figure), (other, following) in reversed(list(pairwise(pairs))):
-        if quantity.number.after < other.lead <= quantity.number.after + 2 and quantity.link == "out of" and _fits(figure, following):
+        if quantity.number.after < other.lead <= quantity.number.after + 5 and quantity.link == "out of" and _fits(figure, following):
             figure.part_of = following
         if quantity.word is None or figure.part_of or figure.measure != following.measure:
             continue

@@ -26,8 +26,8 @@ WINDOW = 40
 @dataclass(eq=False, kw_only=True)
 class Quantity:
     """A number, what it counts, its measure. `lead`: first token of the number with its qualifier; `before`: the quantity that it hangs on,
-    and `link` how (see `Link`); `is_total`: a running toll (`brought the number of dead to 42`); `named`: who is counted, where they are
-    named before the number."""
+    and `link` how (see `Link`); `is_total`: a running toll (`brought the number of dead to 42`); `is_whole`: what the number
+    before it is out of (`18 of 31 vehicles`); `named`: who is counted, where they are named before the number."""
 
     number: Number
     counted: Counted
@@ -37,6 +37,7 @@ class Quantity:
     before: Quantity | None = None
     link: str = ""
     is_total: bool = False
+    is_whole: bool = False
     named: Token | None = None
 
     @property

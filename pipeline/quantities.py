@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from pipeline import numbers, tolls
 from pipeline.links import Quantity, antecedent, hang
 from pipeline.measures import Measured, by_kind, measured
 from pipeline.numbers import Number
-from pipeline.units import MEASURED, counted, kind_of, singular
+from pipeline.units import MEASURED, PEOPLE, behind_owner, counted, kind_of, singular
 
 VICTIMS = frozenset({"killed", "injured", "missing", "abducted", "detained"})
 """Measures in which a person named by an article only (`a woman`) counts."""
@@ -52,7 +52,7 @@ def _of_sentence(sentence: Span, here: Sequence[Number], taken: Container[int], 
         if quantity.is_article and quantity.measure not in VICTIMS:
             continue
         told.append(quantity)
-        if quantity.counted.kind not in MEASURED | {"share"}:
+        if quantity.counted.kind not in MEASURED | {"share"} and not (quantity.is_whole and before):
             before = quantity
     for quantity in told:
         _finish(quantity)
@@ -68,6 +68,8 @@ def _quantity(number: Number, sentence: Span, taken: Container[int], before: Qua
         lead -= 1
     if what is None or what.kind in {"abstract", "calibre"} or (lead and doc[lead - 1].lower_ in {"aged", "age"}):
         return None
+    if what.noun is None and doc[lead].lower_ in {"under", "over"} and lead and _are_people(doc[lead - 1]):
+        return None  # children under five
     if (
         lead > 1
         and what.noun is None
@@ -78,12 +80,18 @@ def _quantity(number: Number, sentence: Span, taken: Container[int], before: Qua
         return None  # a boy of six
     if number.is_share and what.kind == "time" and number.value is not None:
         number = replace(number, value=number.value / 100, is_share=False)
+    if what.kind == "time" and doc[lead].lower_ == "over" and doc[lead].dep_ == "prep" and doc[lead].head.pos_ == "VERB":
+        number, lead = replace(number, start=doc[number.first].idx, qualifier="exact"), number.first  # fell over three days
     if lead and what.kind in {"time", "distance"} and number.qualifier == "exact" and doc[lead - 1].lower_ == "within":
         number, lead = replace(number, start=doc[lead - 1].idx, qualifier="at_most"), lead - 1
     quantity = Quantity(number=number, counted=what, sentence=sentence, lead=lead)
-    of = lead - 2 if lead > 2 and doc[lead - 1].tag_ in {"DT", "PRP$"} else lead - 1
-    if of > 0 and doc[of].lower_ == "of" and doc[of - 1].tag_ == "CD":  # 18 of 31 vehicles, 5 of the 12 prisoners
-        quantity.found = Measured(by_kind(what) or "present")
+    of = next((i for i in range(lead - 1, max(sentence.start, lead - 6), -1) if doc[i].lower_ == "of"), 0)
+    is_whole = of == lead - 1 or (of == lead - 2 and doc[lead - 1].tag_ in {"DT", "PRP$"}) or behind_owner(doc, of + 1) == lead
+    if (
+        of > 0 and is_whole and doc[of - 1].tag_ == "CD"
+    ):  # 18 of 31 vehicles, 5 of the 12 prisoners, 11 million of Syria's 22 million people
+        is_nation = what.is_people and doc[lead - 1].tag_ == "POS"
+        quantity.found, quantity.is_whole = Measured("population" if is_nation else by_kind(what) or "present"), True
         return quantity if what.noun is not None or doc[of - 2].tag_[0] != "N" else None
     tolls.read(quantity)
     if not quantity.found:
@@ -95,6 +103,10 @@ def _quantity(number: Number, sentence: Span, taken: Container[int], before: Qua
                 quantity.found, quantity.counted = found, alike
     tolls.read_headline(quantity)
     return quantity
+
+
+def _are_people(token: Token) -> bool:
+    return token.lower_ in {"them", "those"} or (token.tag_ == "NNS" and kind_of(token) in PEOPLE)
 
 
 def _articles(doc: Doc, taken: Container[int]) -> Iterator[Number]:

@@ -22,6 +22,7 @@ PRONOUNS = frozenset({"them", "whom", "those", "these", "which", "us"})
 REST = frozenset({"other", "others", "more", "another", "additional", "further"})
 
 
+DESIGNATION = re.compile(r"[A-Z][A-Za-z]*-\d+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 MODIFIERS = frozenset({"JJ", "VBN", "VBG", "POS", "HYPH", "AFX", "FW", "``", "''"})
 
@@ -205,10 +206,18 @@ def _partitive(doc: Doc, number: Number, taken: Container[int]) -> Counted | Non
         behind = first + 1 + (first + 1 < len(doc) and kind_of(doc[first + 1]) == "fate")  # of those killed
         unit = None if number.is_share else _told_behind(doc, behind)
         return replace(told, unit=unit.name, kind=unit.kind) if told and unit else told
+    first = behind_owner(doc, first)
     while first < len(doc) - 1 and doc[first].tag_ in {"DT", "PRP$", "CD"}:
         taken = () if doc[first].tag_ == "CD" else taken
         first += 1
     return _described(doc, number, _phrase(doc, first, taken), partitive="noun" if number.qualifier != "order" else "")
+
+
+def behind_owner(doc: Doc, i: int) -> int:
+    """The token behind the possessor that begins at a token, or that token itself: 11 million of *Syria's* 22 million people."""
+    mark = next((token for token in doc[i : i + 5] if token.tag_ == "POS"), None)
+    is_owner = mark is not None and all(token.tag_[0] in "NDJ" for token in doc[i : mark.i])
+    return mark.i + 1 if mark is not None and is_owner and mark.i + 1 < len(doc) and doc[mark.i + 1].tag_ == "CD" else i
 
 
 def _definite(doc: Doc, number: Number) -> str:
@@ -249,7 +258,7 @@ def _phrase(doc: Doc, first: int, taken: Container[int]) -> tuple[Token | None, 
 
 def _is_noun(token: Token) -> bool:
     """Whether a token is a noun, by its tag or because the reference table knows it (`12 wounded`, a plural tagged as a verb)."""
-    if token.tag_ in {"NN", "NNS", "NNP", "NNPS"}:
+    if token.tag_ in {"NN", "NNS", "NNP", "NNPS"} or _is_designation(token, plural=True):
         return True
     kind = kind_of(token)
     return kind == "fate" or (bool(kind) and token.tag_ in {"VBZ", "VBP", "VB", "UH", "FW"} and token.lower_.endswith("s"))
@@ -309,8 +318,13 @@ def _noun_follows(doc: Doc, i: int, taken: Container[int]) -> bool:
 
 
 def _is_acronym(token: Token) -> bool:
-    """A name in capitals that the tagger may take for a verb: `26 IS fighters`."""
-    return token.is_upper and token.is_alpha and len(token) > 1
+    """A name in capitals that the tagger may take for a verb (`26 IS fighters`), or a designation (`four F-16 jets`)."""
+    return (token.is_upper and token.is_alpha and len(token) > 1) or _is_designation(token, plural=False)
+
+
+def _is_designation(token: Token, *, plural: bool) -> bool:
+    """`T-72`, `Su-34s`: what the tagger takes for a number or an adjective."""
+    return DESIGNATION.fullmatch(token.text.removesuffix("s")) is not None and plural == token.text.endswith("s")
 
 
 def _described(
@@ -353,6 +367,8 @@ def _is_plural(noun: Token) -> bool:
 def _unit(doc: Doc, noun: Token, last: int) -> Unit:
     """The unit of a noun: the longest entry of the reference table that ends with it, else the noun with the nouns before it, back to the
     number's last token."""
+    if _is_designation(noun, plural=True):
+        return Unit(noun.lower_[:-1], "vehicle")
     words = [singular(noun)]
     for token in reversed(doc[max(0, noun.i - 3) : noun.i]):
         words.insert(0, token.lower_)

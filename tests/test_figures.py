@@ -272,6 +272,25 @@ def test_a_toll_of_the_war_is_of_the_place_of_the_one_before(read):
     assert [(row["scope"], row["place_id"]) for row in rows] == [("cumulative", "syria")] * 2
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("They shot down two MiG-21s and four F-16 jets.", [("two", "destroyed", "mig-21"), ("four", "destroyed", "jet")]),
+        ("Children under five and men over 60 were let out.", []),
+        ("The rebels took nine villages over three days.", [("nine", "captured", "village"), ("three", "duration", "day")]),
+        ("The siege lasted over three days.", [("over three", "duration", "day")]),
+    ],
+)
+def test_words_that_look_like_other_quantities(told, text, figures):
+    assert told(text) == figures
+
+
+def test_a_number_out_of_those_whom_a_country_has(read):
+    first, second, third = read("Some 11 million of Syria's 22 million people were displaced, five million of them abroad.")["figures"]
+    assert [row["measure"] for row in (first, second, third)] == ["displaced", "population", "displaced"]
+    assert (first["part_of"], third["part_of"]) == (second["figure_id"], first["figure_id"])
+
+
 def test_how_often_is_a_count_of_attacks(told):
     assert told("The army shelled Ariha 14 times on Monday.") == [("14", "attacks", "attack")]
 
