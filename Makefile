@@ -4,7 +4,7 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --locked --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help data test check tables rebuild
+.PHONY: help data test check tables spreadsheet rebuild
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ check: .setup  ## lint, format and types
 
 tables: .setup  ## the same tables from any folder of texts: make tables CORPUS=folder OUT=folder [KEEP_GOING=1]
 	@$(RUN) python -m pipeline.corpus "$(CORPUS)" "$(OUT)" $(if $(KEEP_GOING),--keep-going)
+
+spreadsheet: .setup  ## the package as one workbook for Excel or LibreOffice: make spreadsheet [OUT=file.xlsx]
+	@$(RUN) python -m pipeline.spreadsheet "$(or $(OUT),syria_dispatches.xlsx)"
 
 rebuild: .setup  ## everything again by force; fails if a shipped byte changes
 	@$(RUN) dvc repro --force

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import shutil
@@ -13,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import frictionless
+import yaml
 
 from pipeline import dictionary, tables
 from pipeline.errors import Complaint, stop_on_complaint
 from pipeline.layout import PACKAGE, Layout
 
+ROOT = tables.SCHEMAS.parent
 DESCRIPTOR = "datapackage.json"
 DATA = "processed"
 SHOWN = 20
@@ -43,18 +46,25 @@ def describe(staging: Path, texts: Path) -> dict[str, Any]:
     ]
     resources = [_table(name, staging) for name in sorted(tables.names())]
     resources += [
-        {"name": path.stem.replace("_", "-"), **_file(path, staging), "mediatype": "application/vnd.duckdb"}
+        {"name": path.stem.replace("_", "-"), **_file(path, staging), "mediatype": "application/vnd.duckdb", "licenses": _licences()}
         | {"title": "DuckDB database", "description": "The same tables with their keys, and views that answer common questions."}
         for path in sorted((staging / DATA).glob("*.duckdb"))
     ]
-    return known | {"version": version(), "sources": reports + known["sources"], "resources": resources}
+    created = released().isoformat().replace("+00:00", "Z")
+    return known | {"version": version(), "created": created, "sources": reports + known["sources"], "resources": resources}
 
 
 def version() -> str:
     """The version of the project, as pyproject.toml has it."""
-    project = tomllib.loads((tables.SCHEMAS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     found: str = project["project"]["version"]
     return found
+
+
+def released() -> datetime.datetime:
+    """When this version was released, as CITATION.cff has it: the same tables are the same package on any day."""
+    day: datetime.date = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["date-released"]
+    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
 
 
 def validate(staging: Path) -> None:
@@ -130,7 +140,13 @@ def _table(name: str, staging: Path) -> dict[str, Any]:
     named = {key: inlined.pop(key) for key in ("name", "title", "description")}
     # `profile` is what clients of version 1 look for, frictionless for R among them.
     kind = {"type": "table", "profile": "tabular-data-resource"}
-    return named | kind | _file(staging / DATA / f"{name}.csv", staging) | {"mediatype": "text/csv", "encoding": "utf-8", "schema": inlined}
+    file = _file(staging / DATA / f"{name}.csv", staging)
+    return named | kind | file | {"mediatype": "text/csv", "encoding": "utf-8", "licenses": _licences(), "schema": inlined}
+
+
+def _licences() -> list[dict[str, str]]:
+    """The licences of the package that are not for its code."""
+    return [licence for licence in tables.schema("package/descriptor")["licenses"] if licence["name"] != "MIT"]
 
 
 def _file(path: Path, staging: Path) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 import small_package as small
+import yaml
 
 from pipeline import database, dictionary, package, queries, tables
 from pipeline.errors import Complaint
@@ -47,14 +49,16 @@ def described(staging: Path) -> dict:
 def test_descriptor_says_what_the_files_are(staging):
     descriptor = described(staging)
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
-    assert descriptor["version"] == package.version()
+    assert (descriptor["version"], descriptor["created"]) == (package.version(), f"{package.released():%Y-%m-%dT%H:%M:%SZ}")
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
     assert set(resources) == {*tables.names(), "syria-dispatches"}
     for resource in resources.values():
         content = (staging / resource["path"]).read_bytes()
         assert resource["bytes"] == len(content)
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert resource["title"]
         assert resource["description"]
+        assert [licence["name"] for licence in resource["licenses"]] == ["CC-BY-4.0"]
     for name in tables.names():
         resource = resources[name]
         assert (resource["type"], resource["profile"]) == ("table", "tabular-data-resource")
@@ -73,6 +77,14 @@ def test_descriptor_names_licences_people_and_every_source(staging):
     assert sources["raw/articles/two.txt"] == "two"
     for name in ("GeoNames", "Wikidata", "Who's On First", "OurAirports"):
         assert any(title.startswith(name) for title in sources.values())
+
+
+def test_version_and_day_are_the_same_wherever_they_stand():
+    citation = yaml.safe_load(Path("CITATION.cff").read_text(encoding="utf-8"))
+    latest = re.search(r"^## (\S+) - (\S+)$", Path("CHANGES.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert latest
+    assert latest.groups() == (citation["version"], str(citation["date-released"]))
+    assert latest[1] == package.version()
 
 
 def test_same_tables_same_descriptor_and_dictionary(staging):
