@@ -75,22 +75,65 @@ WHERE designation IS NOT NULL
 GROUP BY voice, voice_of, designation, entity
 ORDER BY designation, n DESC, voice, entity;
 
--- timeline: What is reported to have happened, day by day: one row for each happening, told by how many sentences and reports. Dates open to the left (`../2019-08-20`) sort by their end.
-CREATE VIEW timeline AS
+-- happenings: What is reported to have happened, one row for each happening: when, by whom, to whom, where, and how many reports, sources and rival figures tell it. Sorted by day; dates open to the left (`../2019-08-20`) sort by their end.
+CREATE VIEW happenings AS
+WITH parties AS (
+    SELECT cluster_id,
+           string_agg(DISTINCT name, ', ' ORDER BY name) FILTER (role = 'actor') AS actors,
+           string_agg(DISTINCT name, ', ' ORDER BY name) FILTER (role = 'recipient') AS recipients
+    FROM participants JOIN entities USING (entity_id) JOIN events USING (event_id)
+    GROUP BY cluster_id
+), told AS (
+    SELECT cluster_id, count(*) AS n_rows, count(DISTINCT events.article_id) AS n_articles,
+           count(DISTINCT coalesce(speaker_id, speaker_text, events.article_id)) AS n_sources
+    FROM events LEFT JOIN statements USING (statement_id)
+    GROUP BY cluster_id
+), answers AS (
+    SELECT cluster_id, count(*) AS n,
+           count(DISTINCT (value, value_min, value_max)) > 1 AND count(DISTINCT (figures.article_id, source_id)) > 1 AS are_rivals
+    FROM figures JOIN events USING (event_id)
+    WHERE part_of IS NULL AND restates_id IS NULL
+    GROUP BY cluster_id, measure, unit
+), counted AS (
+    SELECT cluster_id, sum(n) AS n_figures, sum(n) FILTER (are_rivals) AS n_rivals FROM answers GROUP BY cluster_id
+)
 SELECT
-    cluster_id,  -- The happening.
+    cluster_id,  -- The happening: the id of the first of the events that tell it.
     coalesce(date_start, date_end) AS day,  -- First day, or the last where the first is open.
     date_edtf,  -- When, as EDTF.
     event_type,  -- What, as a PLOVER type.
     acled_sub_event_type,  -- What, as an ACLED sub-event.
-    (SELECT string_agg(DISTINCT name, ', ' ORDER BY name) FROM participants JOIN entities USING (entity_id) WHERE event_id = cluster_id AND role = 'actor') AS actors,  -- By whom.
-    (SELECT string_agg(DISTINCT name, ', ' ORDER BY name) FROM participants JOIN entities USING (entity_id) WHERE event_id = cluster_id AND role = 'recipient') AS recipients,  -- To whom.
+    actors,  -- By whom, as any of its rows tells.
+    recipients,  -- To whom, as any of its rows tells.
     place.name AS place,  -- Where.
-    factuality,  -- As the first row of the happening tells it.
-    (SELECT count(*) FROM events AS told WHERE told.cluster_id = events.cluster_id) AS n_rows,  -- Rows of events that tell it.
-    (SELECT count(DISTINCT article_id) FROM events AS told WHERE told.cluster_id = events.cluster_id) AS n_articles,  -- Reports that tell it.
+    admin1,  -- Governorate of the place, in Syria.
+    factuality,  -- As the first row tells it.
+    n_rows,  -- Rows of events that tell it.
+    told.n_articles,  -- Reports that tell it.
+    n_sources,  -- Voices that tell it: speakers, and reports in their own voice.
+    coalesce(n_figures, 0)::BIGINT AS n_figures,  -- Figures that count something of it, parts and restatements left out.
+    coalesce(n_rivals, 0)::BIGINT AS n_rivals,  -- Those of them that count the same (measure and unit) and on which reports or sources differ.
     quote  -- The words of the first row.
 FROM events
+JOIN told USING (cluster_id)
+LEFT JOIN parties USING (cluster_id)
+LEFT JOIN counted USING (cluster_id)
 LEFT JOIN entities AS place ON place.entity_id = place_id
 WHERE event_id = cluster_id
 ORDER BY day, cluster_id;
+
+-- sides: Every entity with whom it belongs to in the end, up the whole way of affiliation_id: ministries, forces and leaders with their state.
+CREATE VIEW sides AS
+WITH RECURSIVE above AS (
+    SELECT entity_id, entity_id AS side_id FROM entities
+    UNION SELECT above.entity_id, affiliation_id FROM above JOIN entities ON entities.entity_id = side_id WHERE affiliation_id IS NOT NULL
+)
+SELECT
+    above.entity_id,  -- The entity.
+    below.name AS entity,  -- Its name.
+    side_id,  -- Whom it belongs to in the end; itself where it belongs to nobody.
+    side.name AS side  -- The name of that.
+FROM above
+JOIN entities AS side ON side.entity_id = side_id AND side.affiliation_id IS NULL
+JOIN entities AS below ON below.entity_id = above.entity_id
+ORDER BY above.entity_id;

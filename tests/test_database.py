@@ -144,14 +144,38 @@ def test_designations_tell_the_voice(tmp_path):
     ]
 
 
-def test_timeline_has_one_row_a_happening(tmp_path):
+def test_happenings_count_who_tells_them(tmp_path):
     made = small.rows()
     made["events"][2]["cluster_id"] = "one-e27"
     path = tmp_path / "syria_dispatches.duckdb"
     database.build(small.write(tmp_path / "tables", made), path)
     with duckdb.connect(str(path), read_only=True) as db:
-        found = db.sql("SELECT day, quote, actors, n_rows, n_articles FROM timeline").fetchall()
-    assert found == [(small.MONDAY, "shelled", "Rebels", 2, 2), (small.FRIDAY, "strike", "Syrian army", 1, 1)]
+        found = db.sql(
+            "SELECT day, quote, actors, recipients, n_rows, n_articles, n_sources, n_figures, n_rivals FROM happenings"
+        ).fetchall()
+        types = db.sql("SELECT n_sources, n_figures, n_rivals FROM happenings").dtypes
+    assert found == [
+        (small.MONDAY, "shelled", "Rebels, Syrian army", None, 2, 2, 2, 1, 0),
+        (small.FRIDAY, "strike", "Syrian army", "Rebels", 1, 1, 1, 0, 0),
+    ]
+    assert types == ["BIGINT"] * 3
+
+
+@pytest.mark.parametrize(("value", "source", "rivals"), [(12, "hama-tv", 2), (10, "hama-tv", 0), (12, "observatory", 0)])
+def test_figures_are_rivals_where_sources_differ_on_one_count(tmp_path, value, source, rivals):
+    made = small.rows()
+    made["figures"][2].update(event_id=made["figures"][0]["event_id"], restates_id=None, source_id=source)
+    made["figures"][2].update(value=value, value_min=value, value_max=None)
+    path = tmp_path / "syria_dispatches.duckdb"
+    database.build(small.write(tmp_path / "tables", made), path)
+    with duckdb.connect(str(path), read_only=True) as db:
+        assert db.sql("SELECT n_figures, n_rivals FROM happenings WHERE quote = 'shelled'").fetchall() == [(2, rivals)]
+
+
+def test_sides_go_all_the_way_up(db):
+    sides = dict(db.sql("SELECT entity_id, side_id FROM sides").fetchall())
+    assert sides.keys() == {row["entity_id"] for row in small.rows()["entities"]}
+    assert (sides["syrian-army"], sides["syria"], sides["rebels"]) == ("syria", "syria", "rebels")
 
 
 def test_an_older_client_reads_every_table_and_view(built):
