@@ -24,7 +24,7 @@ def markdown(folder: Path) -> str:
         "|---|---:|---|",
         *(f"| [{name}](#{name}) | {frame.height} | {_cell(tables.schema(name)['description'])} |" for name, frame in frames.items()),
     ]
-    return "\n".join([*head, *(line for name, frame in frames.items() for line in _table(name, frame)), *_views()]) + "\n"
+    return "\n".join([*head, *(line for name, frame in frames.items() for line in _table(name, frame)), *_views(), *_questions()]) + "\n"
 
 
 def _table(name: str, frame: pl.DataFrame) -> list[str]:
@@ -65,6 +65,13 @@ def _views() -> list[str]:
         lines += ["", f"### {view.name}", "", view.description, "", "| Column | Meaning |", "|---|---|"]
         lines += [f"| `{column}` | {_cell(description)} |" for column, description in view.columns.items()]
     return lines
+
+
+def _questions() -> list[str]:
+    """What the files of queries/ ask."""
+    head = ["", "## Questions", "", "Asked of the DuckDB file by the files of queries/, which are there to be changed."]
+    rows = [f"| [{asked.name}](../queries/{asked.name}.sql) | {_cell(asked.description)} |" for asked in queries.questions()]
+    return [*head, "", "| Query | Question |", "|---|---|", *rows]
 
 
 def _example(frame: pl.DataFrame) -> dict[str, Any]:

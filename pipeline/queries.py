@@ -1,4 +1,5 @@
-"""SQL that is kept as data: `schemas/rules.sql`, `schemas/views.sql`. Each statement stands below a comment `-- name: what it is for`."""
+"""SQL that is kept as data: `schemas/rules.sql`, `schemas/views.sql`, each statement below a comment `-- name: what it is for`;
+and `queries/*.sql`, a question each."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from pipeline.errors import Complaint
 from pipeline.tables import SCHEMAS
 
+QUESTIONS = SCHEMAS.parent / "queries"
 COLUMN = re.compile(r"(\w+),?[ ]+-- (.+)$", re.MULTILINE)
 
 
@@ -30,6 +32,19 @@ def read(name: str) -> list[Query]:
     """The statements of schemas/<name>.sql in their order; one without a name and a description above it is a Complaint."""
     path = SCHEMAS / f"{name}.sql"
     return [_query(path, block) for block in path.read_text(encoding="utf-8").split(";\n") if block.strip()]
+
+
+def questions() -> list[Query]:
+    """What queries/*.sql ask of the database, by name; a file that does not begin with its question is a Complaint."""
+    return [_question(path) for path in sorted(QUESTIONS.glob("*.sql"))]
+
+
+def _question(path: Path) -> Query:
+    sql = path.read_text(encoding="utf-8")
+    first = sql.partition("\n")[0]
+    if not (first.startswith("-- ") and first.endswith("?")):
+        raise Complaint(f"{path}: put the question that it answers above it, as a comment on one line (`-- Who ...?`).")
+    return Query(path.stem, first.removeprefix("-- "), sql, {})
 
 
 def _query(path: Path, block: str) -> Query:
