@@ -1,7 +1,10 @@
-"""dictionary: `DICTIONARY.md`, table by table what a row is, and each column with its meaning, vocabulary and an example."""
+"""dictionary: `DICTIONARY.md`, table by table what a row is, each column with its meaning, vocabulary and an example, and the sentence
+that the example was read from."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +13,29 @@ import polars as pl
 from pipeline import queries, tables
 
 LONGEST = 60
+ENDS = re.compile(r"[.!?][\"'”’)\]]*\s+|\s*\n\s*")
+MARKS = re.compile(r"([\\`*_<>\[\]|#])")
 
 
-def markdown(folder: Path) -> str:
-    """The dictionary of the tables whose CSV files lie in `folder`, and of the views."""
+def markdown(folder: Path, texts: Path) -> str:
+    """The dictionary of the tables whose CSV files lie in `folder`, of the views and the questions; `texts`: where the raw files lie."""
     frames = {name: tables.read(name, folder / f"{name}.csv") for name in tables.names()}
     head = [
         "# Dictionary",
         "",
-        "Made from schemas/ and the tables themselves; do not edit. An empty cell means unknown. Example values are those of one row.",
+        "Made from schemas/ and the tables themselves; do not edit. An empty cell means unknown. Example values are those of one row, and "
+        "below them stands the sentence that it was read from.",
         "",
         "| Table | Rows | One row is |",
         "|---|---:|---|",
         *(f"| [{name}](#{name}) | {frame.height} | {_cell(tables.schema(name)['description'])} |" for name, frame in frames.items()),
     ]
-    return "\n".join([*head, *(line for name, frame in frames.items() for line in _table(name, frame)), *_views(), *_questions()]) + "\n"
+    sections = [*(line for name in frames for line in _table(name, frames, texts)), *_views(), *_questions()]
+    return "\n".join([*head, *sections]) + "\n"
 
 
-def _table(name: str, frame: pl.DataFrame) -> list[str]:
+def _table(name: str, frames: Mapping[str, pl.DataFrame], texts: Path) -> list[str]:
+    frame = frames[name]
     schema, example = tables.schema(name), _example(frame)
     points_to = {column: f"{target}.{there}" for column, target, there in tables.foreign_keys(name)}
     lines = [
@@ -47,6 +55,8 @@ def _table(name: str, frame: pl.DataFrame) -> list[str]:
         kind += f", points to `{points_to[column]}`" if column in points_to else ""
         filled = frame.height - frame[column].null_count()
         lines.append(f"| `{column}` | {kind} | {filled} | {_cell(field['description'])} | {_value(example.get(column))} |")
+    sentence = _sentence(_place(example, frames["mentions"]), frames, texts)
+    lines += ["", f"The example's sentence: {sentence}"] if sentence else []
     return lines + [line for field in tables.fields(name) for line in _vocabulary(field, frame[field["name"]])]
 
 
@@ -80,6 +90,35 @@ def _example(frame: pl.DataFrame) -> dict[str, Any]:
         return {}
     filled = frame.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
     return frame.row(filled.arg_max() or 0, named=True)
+
+
+def _place(example: dict[str, Any], mentions: pl.DataFrame) -> dict[str, Any]:
+    """The row that says where the example stands in a text: itself, the mention that it points to, or the first of its entity; none has no
+    row."""
+    if "char_start" in example:
+        return example
+    keys = (key for key in ("mention_id", "entity_id") if example.get(key))
+    found = (mentions.filter(pl.col(key) == example[key]).head(1) for key in keys)
+    return next((row for rows in found for row in rows.iter_rows(named=True)), {})
+
+
+def _sentence(place: dict[str, Any], frames: Mapping[str, pl.DataFrame], texts: Path) -> str:
+    """The sentence of a row, with the row's words in bold. The tables say only which rows share a sentence: it holds all of them, and goes
+    on to the nearest full stops."""
+    if not place:
+        return ""
+    article = frames["articles"].row(by_predicate=pl.col("article_id") == place["article_id"], named=True)
+    raw = (texts / article["file"]).read_bytes().decode("utf-8")
+    low, high = (article["body_start"], len(raw)) if place["char_start"] >= article["body_start"] else (0, article["body_start"])
+    same = (pl.col("article_id") == place["article_id"]) & (pl.col("sentence") == place["sentence"]) & (pl.col("sentence") > 0)
+    spans = [frames[name].filter(same).select("char_start", "char_end") for name in ("dates", "mentions", "events", "figures")]
+    first = min([place["char_start"], *(start for span in spans for start in span["char_start"])])
+    last = max([place["char_end"], *(end for span in spans for end in span["char_end"])])
+    start = max((end.end() for end in ENDS.finditer(raw, low, first)), default=low)
+    stop = next((end.end() for end in ENDS.finditer(raw, last - 1, high)), high)
+    parts = raw[start : place["char_start"]], place["quote"], raw[place["char_end"] : max(stop, last)]
+    before, words, after = (MARKS.sub(r"\\\1", re.sub(r"\s+", " ", part)) for part in parts)
+    return f"{before}**{words}**{after}".strip()
 
 
 def _value(value: object) -> str:

@@ -31,7 +31,7 @@ def build(staging: Path, texts: Path) -> None:
 
     `texts`: where the raw files lie, from the root of the package.
     """
-    (staging / DATA / "DICTIONARY.md").write_text(dictionary.markdown(staging / DATA), encoding="utf-8", newline="")
+    (staging / DATA / "DICTIONARY.md").write_text(dictionary.markdown(staging / DATA, texts), encoding="utf-8", newline="")
     descriptor = describe(staging, texts)
     (staging / DESCRIPTOR).write_text(json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="")
 

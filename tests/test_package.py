@@ -23,6 +23,14 @@ def candidate(tmp_path_factory):
     return interim
 
 
+@pytest.fixture(autouse=True)
+def _texts(tmp_path_factory, monkeypatch):
+    """The made-up reports lie in raw/articles."""
+    root = tmp_path_factory.mktemp("root")
+    small.write_texts(root / "raw" / "articles")
+    monkeypatch.chdir(root)
+
+
 @pytest.fixture
 def layout(candidate, tmp_path):
     shutil.copytree(candidate, tmp_path / "interim")
@@ -80,8 +88,8 @@ def test_descriptor_names_licences_people_and_every_source(staging):
 
 
 def test_version_and_day_are_the_same_wherever_they_stand():
-    citation = yaml.safe_load(Path("CITATION.cff").read_text(encoding="utf-8"))
-    latest = re.search(r"^## (\S+) - (\S+)$", Path("CHANGES.md").read_text(encoding="utf-8"), re.MULTILINE)
+    citation = yaml.safe_load((package.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    latest = re.search(r"^## (\S+) - (\S+)$", (package.ROOT / "CHANGES.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert latest
     assert latest.groups() == (citation["version"], str(citation["date-released"]))
     assert latest[1] == package.version()
@@ -206,7 +214,7 @@ def test_single_files_take_their_place_beside_others(tmp_path):
 
 
 def test_dictionary_tells_every_column_and_counts_every_vocabulary(staging):
-    text = dictionary.markdown(staging / "processed")
+    text = dictionary.markdown(staging / "processed", Path("raw/articles"))
     assert text == (staging / "processed" / "DICTIONARY.md").read_text(encoding="utf-8")
     for name in tables.names():
         section = text.split(f"\n## {name}\n")[1].split("\n## ")[0]
@@ -227,9 +235,44 @@ def test_dictionary_tells_every_view(staging):
         assert view.columns
 
 
+def test_dictionary_tells_every_question(staging):
+    text = (staging / "processed" / "DICTIONARY.md").read_text(encoding="utf-8")
+    for asked in queries.questions():
+        assert f"| [{asked.name}](../queries/{asked.name}.sql) | {asked.description}" in text
+
+
+def test_dictionary_shows_the_sentence_of_an_example(staging):
+    text = (staging / "processed" / "DICTIONARY.md").read_text(encoding="utf-8")
+    sentence = "Rebels shelled Aleppo on Monday, killing at least 10 people, {} of them soldiers, the Observatory said."
+    assert f"The example's sentence: {sentence.format('**six**')}\n" in text.split("\n## figures\n")[1].split("\n## ")[0]
+    for name in ("dates", "statements", "mentions", "events", "participants", "entities"):
+        section = text.split(f"\n## {name}\n")[1].split("\n## ")[0]
+        assert re.search(r"The example's sentence: .*\*\*.+\*\*", section), name
+
+
+@pytest.mark.parametrize(
+    ("raw", "words", "sentence"),
+    [
+        ("One. Two *dead*, three hurt.\nFour.", ["Two"], "**Two** \\*dead\\*, three hurt."),
+        ("He met Gen. Hassan in Homs. Then he left.", ["Homs", "met"], "He met Gen. Hassan in **Homs**."),
+        ("He met Gen. Hassan in Homs. Then he left.", ["met", "Homs"], "He **met** Gen. Hassan in Homs."),
+        ("“We stay.” He left", ["He left"], "**He left**"),
+        ("Two\r\n\r\nRebels  fled.", ["fled"], "Rebels **fled**."),
+    ],
+)
+def test_a_sentence_goes_to_the_full_stops_around_all_its_rows(tmp_path, monkeypatch, raw, words, sentence):
+    monkeypatch.setattr(small, "TEXTS", {"one": "\n\n" + raw})
+    rows = {name: [] for name in tables.names()} | {"articles": [small.article("one")]}
+    rows["mentions"] = [small.span("mentions", "one", quote, mention_type="name", is_verbatim=False, sentence=1) for quote in words]
+    rows["mentions"][0]["entity_id"] = "filled"
+    small.write(tmp_path / "tables", rows)
+    text = dictionary.markdown(tmp_path / "tables", small.write_texts(tmp_path / "texts"))
+    assert f"The example's sentence: {sentence}\n" in text
+
+
 def test_dictionary_of_empty_tables(tmp_path):
     small.write(tmp_path, {name: [] for name in tables.names()})
-    assert "| [figures](#figures) | 0 | " in dictionary.markdown(tmp_path)
+    assert "| [figures](#figures) | 0 | " in dictionary.markdown(tmp_path, tmp_path)
 
 
 @pytest.mark.parametrize("text", ["-- a name\nSELECT 1;\n", "SELECT 1;\n", "-- lonely: comment;\n"])

@@ -37,6 +37,13 @@ def test_stage_is_named_after_its_module_and_described(stage):
     assert len(STAGES[stage]["desc"]) > 20
 
 
+def test_every_parameter_is_described():
+    lines = Path("params.yaml").read_text(encoding="utf-8").splitlines()
+    undescribed = [line for line in lines if ": " in line.partition("#")[0] and len(line.partition("#")[2]) < 20]
+    assert not undescribed, f"params.yaml: say behind a # what these are: {undescribed}"
+    assert sum(": " in line.partition("#")[0] for line in lines) == sum(map(len, PARAMS.values()))
+
+
 def test_params_are_keyed_by_stage_and_used():
     for section in PARAMS:
         assert section in STAGES[section]["params"]
