@@ -1,6 +1,9 @@
 """dvc.yaml says the truth: every stage depends on all the code that it runs and names what it is for."""
 
 import ast
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +50,17 @@ def test_every_parameter_is_described():
 def test_params_are_keyed_by_stage_and_used():
     for section in PARAMS:
         assert section in STAGES[section]["params"]
+
+
+def dvc(*words: str) -> str:
+    return subprocess.run([sys.executable, "-m", "dvc", *words], capture_output=True, text=True, check=True).stdout
+
+
+def test_dvc_shows_counts_and_checks_the_way_and_the_plot(tmp_path):
+    shown = json.loads(dvc("metrics", "show", "--json"))[""]["data"]["interim/check.json"]["data"]
+    assert shown["rows"]["articles"]
+    assert shown["checks"]["rules"]
+    drawn = dvc("dag", "--dot")
+    assert all(stage in drawn for stage in STAGES)
+    dvc("plots", "show", "--out", str(tmp_path))
+    assert "ASSAULT" in (tmp_path / "index.html").read_text(encoding="utf-8")
