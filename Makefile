@@ -4,7 +4,7 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --locked --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help data test check tables spreadsheet rebuild
+.PHONY: help data test check tables spreadsheet changes rebuild
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ tables: .setup  ## the same tables from any folder of texts: make tables CORPUS=
 
 spreadsheet: .setup  ## the package as one workbook for Excel or LibreOffice: make spreadsheet [OUT=file.xlsx]
 	@$(RUN) python -m pipeline.spreadsheet "$(or $(OUT),syria_dispatches.xlsx)"
+
+changes: .setup  ## which rows came, went or changed: make changes [FROM=version or folder] [TO=version or folder]
+	@$(RUN) python -m pipeline.changes "$(or $(FROM),HEAD)" "$(or $(TO),processed)"
 
 rebuild: .setup  ## everything again by force; fails if a shipped byte changes
 	@$(RUN) dvc repro --force
