@@ -4,7 +4,7 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --locked --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help data test check tables spreadsheet changes rebuild
+.PHONY: help data test check tables spreadsheet changes readme rebuild
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ spreadsheet: .setup  ## the package as one workbook for Excel or LibreOffice: ma
 
 changes: .setup  ## which rows came, went or changed: make changes [FROM=version or folder] [TO=version or folder]
 	@$(RUN) python -m pipeline.changes "$(or $(FROM),HEAD)" "$(or $(TO),processed)"
+
+readme: .setup  ## what the README's commands print, written into it anew
+	@$(RUN) python tests/readme_blocks.py
 
 rebuild: .setup  ## everything again by force; fails if a shipped byte changes
 	@$(RUN) dvc repro --force
