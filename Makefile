@@ -24,8 +24,8 @@ check: .setup  ## lint, format and types
 tables: .setup  ## the same tables from any folder of texts: make tables CORPUS=folder OUT=folder [KEEP_GOING=1]
 	@$(RUN) python -m pipeline.corpus "$(CORPUS)" "$(OUT)" $(if $(KEEP_GOING),--keep-going)
 
-spreadsheet: .setup  ## the package as one workbook for Excel or LibreOffice: make spreadsheet [OUT=file.xlsx]
-	@$(RUN) python -m pipeline.spreadsheet "$(or $(OUT),syria_dispatches.xlsx)"
+spreadsheet: .setup  ## the tables as one workbook for Excel or LibreOffice: make spreadsheet [TABLES=folder] [OUT=file.xlsx]
+	@$(RUN) python -m pipeline.spreadsheet "$(or $(TABLES),processed)" "$(or $(OUT),syria_dispatches.xlsx)"
 
 changes: .setup  ## which rows came, went or changed: make changes [FROM=version or folder] [TO=version or folder]
 	@$(RUN) python -m pipeline.changes "$(or $(FROM),HEAD)" "$(or $(TO),processed)"

@@ -1,4 +1,4 @@
-"""spreadsheet: the package's tables as one workbook, for Excel and LibreOffice.
+"""spreadsheet: the tables as one workbook, for Excel and LibreOffice.
 
 A spreadsheet program that opens a CSV file runs a cell that begins with =, +, - or @ as a formula. The CSV files keep the exact words of
 the reports all the same, since every quote must be found again in its text; in the workbook, every text is stored as text.
@@ -16,7 +16,6 @@ import xlsxwriter
 
 from pipeline import package, tables
 from pipeline.errors import Complaint, stop_on_complaint
-from pipeline.layout import PACKAGE
 
 FORMATS: dict[Any, str] = {pl.Int64: "0", pl.Float64: "General", pl.Date: "yyyy-mm-dd"}
 TEXT_ONLY = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
@@ -58,9 +57,10 @@ def _fitting(name: str, table: pl.DataFrame) -> pl.DataFrame:
 def main() -> None:
     """Command line of `make spreadsheet`."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the CSV files lie")
     parser.add_argument("out", type=Path, help="the workbook, an .xlsx file")
     given = parser.parse_args()
-    write(PACKAGE.target, given.out)
+    write(given.folder, given.out)
     print(f"{given.out}: {', '.join(sorted(tables.names()))}")
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import frictionless
 import pytest
 import small_package as small
 import yaml
@@ -101,8 +102,10 @@ def test_same_tables_same_descriptor_and_dictionary(staging):
     assert files(staging) == first
 
 
-def test_a_good_package_is_valid(staging):
-    package.validate(staging)
+@pytest.mark.parametrize("standards", ["v1", "v2-strict"])
+def test_a_good_package_is_valid(staging, standards):
+    with frictionless.system.use_context(standards=standards):
+        package.validate(staging)
 
 
 @pytest.mark.parametrize(

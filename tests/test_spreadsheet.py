@@ -108,6 +108,6 @@ def test_what_no_workbook_can_hold_is_a_complaint(tmp_path, monkeypatch):
 
 
 def test_the_command_line_writes_the_shipped_tables(tmp_path):
-    subprocess.run([sys.executable, "-m", "pipeline.spreadsheet", tmp_path / "book.xlsx"], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "pipeline.spreadsheet", "processed", tmp_path / "book.xlsx"], check=True, capture_output=True)
     for name in tables.names():
         assert len(sheet(tmp_path / "book.xlsx", name)) == tables.read(name, Path(f"processed/{name}.csv")).height + 1
