@@ -16,6 +16,8 @@ from pipeline.speaker_memory import FIRST_PERSON, NOBODY, VOICELESS, Memory, Spe
 from pipeline.speaker_nouns import Noun, noun_of, root_of, words_of
 
 HE, IT, THEY = frozenset({"he", "she", "him", "her"}), frozenset({"it"}), frozenset({"they", "them"})
+OWNERS = frozenset({"monitor", "intergovernmental", "organisation"})
+"""Bodies that speak through their teams, offices and services."""
 BELONGING = frozenset({"det", "amod", "npadvmod", "punct", "compound"})
 
 
@@ -52,7 +54,8 @@ class Speakers:
 
     def whole(self, phrase: Span) -> Span:
         """The phrase with all of the name that its first word stands in and what belongs to that (`the Britain-based Observatory`), and
-        without what a broken parse left there of the words before (`in Aleppo Ibrahim`, `explosion NNA correspondent`)."""
+        without what a broken parse left there of the words before (`in Aleppo Ibrahim`, `in the city of Homs activist Omar Karim`,
+        `explosion NNA correspondent`)."""
         doc, start = phrase.doc, phrase.start
         last = self.memory.mention(phrase.end - 1)
         if (
@@ -62,6 +65,12 @@ class Speakers:
             and self._type(phrase.end - 1) == "person"
         ):
             return last.span
+        calling = last.span.start - 1 if last is not None else start
+        is_person = last is not None and last.span.end == phrase.end and self._type(phrase.end - 1) == "person"
+        is_called = is_person and noun_of(doc[calling]) is not None and self._type(calling - 1) == "place"
+        place = self.memory.mention(calling - 1) if is_called else None
+        if place is not None and (place.span.start < start or (calling - 1 > start and noun_of(root_of(phrase)) is None)):
+            return doc[calling : phrase.end]
         names = (mention for token in phrase if (mention := self.memory.mention(token.i)) is not None and mention.mention_type == "name")
         name = next(names, None)
         if name is None or name.span.start == start:
@@ -170,7 +179,8 @@ class Speakers:
         beside = (token for token in phrase if token.pos_ == "PROPN" and (token.i == head.i + 1 or token.head == head))
         if any(self.memory.mention(token.i) is None for token in beside):
             return ""
-        return self.memory.back(head, phrase, noun) or (self._body(head, phrase) if "state" in noun.types else self._served(head))
+        owner = self._body(head, phrase) if "state" in noun.types else self._served(head) or self._part_of(head)
+        return self.memory.back(head, phrase, noun) or owner
 
     def _voice(self, head: Token, phrase: Span, noun: Noun, said: tuple[int, int], speaker: Speaker) -> Speaker:
         """`a US official`, `an Observatory toll`; `the official`, `a statement` is who spoke before."""
@@ -195,10 +205,17 @@ class Speakers:
         return entity.entity_type if entity is not None else ""
 
     def _part_of(self, head: Token) -> str:
-        """The body that something is a part of: `the Arabic desk of Sputnik`."""
-        links = (self.memory.named(child.i) for prep in head.rights if prep.lower_ == "of" for child in prep.rights)
+        """The body that something is a part of: `the Arabic desk of Sputnik`, `the Observatory's field team`."""
+        parts = [child for prep in head.rights if prep.lower_ == "of" for child in prep.rights]
+        links = (self.memory.named(child.i) for child in parts)
         entity = next((entity for entity in links if entity is not None), None)
-        return entity.entity_id if entity is not None and entity.entity_type not in VOICELESS | {"person", "state"} else ""
+        if entity is not None and entity.entity_type not in VOICELESS | {"person", "state"}:
+            return entity.entity_id
+        for child in head.lefts:
+            owner = self.memory.mention(child.i) if child.dep_ in ("poss", "compound") else None
+            if owner is not None and owner.mention_type == "name" and self._type(child.i) in OWNERS:
+                return owner.entity_id
+        return ""
 
     def _body(self, head: Token, phrase: Span, *, is_named: bool = False) -> str:
         """The body that a phrase ties its head to: `an Observatory toll`, `a Turkish official`, `who heads the monitor`; but nobody's that

@@ -284,6 +284,18 @@ def test_a_count_may_be_all_that_is_reported(read: Read, text: str, statement: t
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("According to the Observatory's field team, nine died in Homs.", OBSERVATORY),
+        ("The opposition's field team said nine died in Homs.", ""),
+        ("In the city of Homs activist Omar Karim said nine had died.", "omar-karim-person"),
+    ],
+)
+def test_who_stands_behind_a_team_or_before_a_place(read: Read, text: str, speaker: str) -> None:
+    assert [row["speaker_id"] for row in read(text)["statements"]] == [speaker]
+
+
+@pytest.mark.parametrize(
     "text", ["Raids hit Ariha, Omar Karim, a doctor there, said.", "Raids hit Ariha, Omar Karim – a doctor – told reporters."]
 )
 def test_what_a_speaker_is_may_stand_between_marks(read: Read, text: str) -> None:
