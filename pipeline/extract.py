@@ -19,7 +19,7 @@ from spacy.util import minibatch
 from tqdm import tqdm
 
 from pipeline import articles as corpus
-from pipeline import dates, entities, events, figures, mentions, participants, statements, tables
+from pipeline import dates, entities, events, figures, mending, mentions, participants, statements, tables
 from pipeline.articles import Article, readable
 from pipeline.doc import Finding, Reading, parts, reading
 from pipeline.errors import Complaint, stop_on_complaint
@@ -81,6 +81,7 @@ def pipeline(model: str) -> Language:
         ) from None
     nlp.max_length = sys.maxsize  # long texts are read in parts
     nlp.add_pipe("paragraphs", before="parser")
+    mending.install(nlp)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     nlp.default_error_handler = _name_the_text

@@ -1,0 +1,136 @@
+"""mending: what the model misreads again and again in war news, put right before anything else reads the parse.
+
+`Killed in shelling by rebels`, `rounds of bombing`, `is under continued shelling` tell a happening by a noun, which the model takes for a
+verb where nothing but the context tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from pipeline.reference import rows
+
+AFTER = ("in", "under", "by", "of", "during", "amid", "from", "to")
+"""Prepositions after which such a word is a noun; after others (`after`, `before`, `for`) it is as often what somebody does."""
+OWN = ("dobj", "nsubj", "nsubjpass", "aux", "auxpass", "neg", "prt", "xcomp", "ccomp", "dative", "advmod")
+"""What only a verb has."""
+
+
+@Language.component("mending")
+def mending(doc: Doc) -> Doc:
+    """Puts right the lemmas of verbs, what `up to` counts, whose result a participle tells, and what is a noun in -ing."""
+    for token in doc:
+        if token.pos_ == "VERB" and token.lower_ in forms():
+            token.lemma_ = forms()[token.lower_]
+        if token.lower_ == "to" and token.dep_ == "prep" and token.i and token.nbor(-1).lower_ == "up":
+            _count(token, token.nbor(-1))
+        if token.tag_ != "VBG":
+            continue
+        if token.lemma_ in harm():
+            _hang_result(token)
+        if token.lower_ in nouns() and not any(child.dep_ in OWN for child in token.children):
+            _hang_noun(token)
+    return doc
+
+
+@cache
+def nouns() -> frozenset[str]:
+    """The words in -ing that tell a happening as nouns."""
+    found = (row["trigger"] for row in rows("event_triggers") if row["part_of_speech"] == "noun")
+    return frozenset(word for word in found if word.endswith("ing") and " " not in word)
+
+
+@cache
+def harm() -> frozenset[str]:
+    """The verbs that tell what an act did to people."""
+    return frozenset(
+        row["trigger"].split()[0] for row in rows("event_triggers") if row["frame"] == "harm" and row["part_of_speech"] == "verb"
+    )
+
+
+def _hang_result(token: Token) -> None:
+    """Hangs a participle on the verb whose result it tells, where it is read as what the last noun before it does: shelled a village in
+    Hama *killing* five."""
+    own = [child for child in token.children if child.dep_ == "nsubj" and child.i == token.i - 1]
+    preposition = token.head if token.dep_ == "pcomp" and own else token.head.head if token.dep_ == "acl" and not own else token
+    if preposition.pos_ != "ADP" or preposition.lower_ in ("by", "between", "with"):
+        return
+    above = next((one for one in preposition.ancestors if one.pos_ in ("VERB", "AUX")), None)
+    if above is None or above.i > token.i:
+        return
+    for noun in own:
+        noun.head, noun.dep_ = preposition, "pobj"
+    token.head, token.dep_ = above, "advcl"
+
+
+def _hang_noun(token: Token) -> None:
+    """Hangs a noun in -ing where it belongs: behind its preposition, or before the noun that it is coordinated with."""
+    if token.dep_ == "pcomp" and _takes_noun(token.head):
+        _make_noun(token, token.head)
+    elif (preposition := _lone(token)) is not None:
+        for between in token.doc[preposition.i + 1 : token.i]:
+            between.head, between.dep_ = token, "amod"
+        _make_noun(token, preposition)
+    elif token.dep_ in ("nmod", "compound", "amod") and any(child.dep_ == "cc" for child in token.rights):
+        other = token.head  # shelling and air strikes
+        for child in [*token.rights, *other.lefts]:
+            if child.dep_ == "conj" or (child != token and child.i < token.i):
+                child.head, child.dep_ = (other, "compound") if child.i > token.i else (token, child.dep_)
+        above, relation = other.head, other.dep_
+        _make_noun(token, token if above == other else above, relation)
+        other.head, other.dep_ = token, "conj"
+
+
+def _takes_noun(preposition: Token) -> bool:
+    """Whether a preposition leads to what happened, and not to what somebody did: rounds *of* shelling, unlike accused *of* shelling."""
+    above = preposition.head
+    if preposition.lower_ in ("of", "from", "to"):
+        return above.pos_ not in ("VERB", "AUX", "ADJ")
+    return preposition.lower_ in AFTER
+
+
+def _lone(token: Token) -> Token | None:
+    """The preposition without an object before a word, with one adjective between them at most: *under* continued shelling."""
+    for preposition in token.doc[max(token.sent.start, token.i - 2) : token.i]:
+        between = token.doc[preposition.i + 1 : token.i]
+        is_lone = preposition.pos_ == "ADP" and preposition.lower_ in AFTER and not any(preposition.rights)
+        if is_lone and all(one.tag_ in ("VBN", "JJ") and one.head in (token, preposition.head, preposition) for one in between):
+            return preposition
+    return None
+
+
+def _count(to: Token, up: Token) -> None:
+    """Makes what `up to` counts the object of its verb: kidnapped *up to* sixteen workers."""
+    verb = up.head
+    counted = next((child for child in to.children if child.dep_ == "pobj" and child.i > verb.i), None)
+    number = next((child for child in counted.lefts if child.dep_ == "nummod"), None) if counted is not None else None
+    if counted is not None and number is not None and number.i == to.i + 1 and verb.pos_ == "VERB":
+        counted.head, counted.dep_ = verb, "dobj"
+        for word in (to, up):
+            word.head, word.dep_ = number, "quantmod"
+
+
+def _make_noun(token: Token, above: Token, relation: str = "pobj") -> None:
+    token.head, token.dep_ = above, relation
+    token.tag_, token.pos_, token.lemma_ = "NN", "NOUN", token.lower_
+
+
+@cache
+def forms() -> Mapping[str, str]:
+    """The forms in -ed, -s and -ing of the verbs of the lists in a consonant and a silent -e, which the model's rules also take for forms
+    of shorter verbs: `staged` is of `stage`, not of `stag`."""
+    verbs = [row["trigger"] for row in rows("event_triggers") if row["part_of_speech"] == "verb"] + [
+        row["verb"] for row in rows("light_verbs")
+    ]
+    silent = {first for verb in verbs if (first := verb.split()[0]).endswith("e") and len(first) > 3 and first[-2] not in "aeiou"}
+    return {form: verb for verb in silent for form in (f"{verb}d", f"{verb}s", f"{verb[:-1]}ing")}
+
+
+def install(nlp: Language) -> None:
+    """Adds the component behind the model's own, and makes the model read `IS` in capitals as the name that it is."""
+    nlp.tokenizer.add_special_case("IS", [{"ORTH": "IS", "NORM": "isis"}])  # type: ignore[union-attr]
+    nlp.add_pipe("mending")
