@@ -8,10 +8,10 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from pipeline.arguments import before, complements, objects, subjects
+from pipeline.arguments import before, complements, objects, parts, subjects
 from pipeline.light_verbs import tellers
 from pipeline.reference import rows
-from pipeline.triggers import ENDING, Trigger, means, patterns
+from pipeline.triggers import ENDING, Trigger, means, named_means, patterns
 
 TAKES_GROUND = "Government regains territory"
 """Stands in the trigger table for either way of taking ground; who took it decides."""
@@ -50,8 +50,8 @@ def code(trigger: Trigger, absorbed: Iterable[Trigger] = ()) -> Code:
     if pattern.event_type != "ASSAULT" or pattern.mode not in ("", *BY_MEANS):
         return plain
     order = {name: number for number, name in enumerate(means())}
-    own = _named(_own(trigger))
-    found = min(own or _named(_beside(trigger, absorbed)), key=lambda name: order[name], default="")
+    own = [name for word in _own(trigger) if (name := named_means(word))]
+    found = min(own or filter(None, map(named_means, _beside(trigger, absorbed))), key=lambda name: order[name], default="")
     if not found:
         return plain
     row = means()[found]
@@ -77,6 +77,8 @@ def settled(found: Code, actors: set[str], recipients: set[str], *, is_mutual: b
     alone is violence against them, unless both sides use it (`is_mutual`)."""
     if found.mode == "expel" and not recipients & FIGHTING:  # residents hold no ground
         return replace(found, acled_event_type="", acled_sub_event_type="")
+    if found.acled_sub_event_type == "Arrests" and actors and not actors & STATE and "armed_group" in actors:
+        return replace(found, acled_event_type="Violence against civilians", acled_sub_event_type="Abduction/forced disappearance")
     if found.acled_sub_event_type == TAKES_GROUND and not actors & STATE:
         sub = "Non-state actor overtakes territory" if actors or recipients & STATE else "" if not recipients else TAKES_GROUND
         return replace(found, acled_sub_event_type=sub)
@@ -90,7 +92,7 @@ def settled(found: Code, actors: set[str], recipients: set[str], *, is_mutual: b
 
 def _by_victims(found: Code, actors: set[str], recipients: set[str]) -> Code:
     """Force that its means do not class, by whom it is used against."""
-    if "crowd" in recipients and "armed_group" not in actors:
+    if "crowd" in recipients:
         return replace(found, acled_event_type="Protests", acled_sub_event_type="Excessive force against protesters")
     if recipients <= {*UNARMED, "crowd"}:
         return replace(found, acled_event_type="Violence against civilians", acled_sub_event_type="Attack")
@@ -100,10 +102,12 @@ def _by_victims(found: Code, actors: set[str], recipients: set[str]) -> Code:
 
 
 def _own(trigger: Trigger) -> Iterator[Token]:
-    """The words of a trigger and, of a noun, those that it is compounded with."""
-    yield from trigger.parts
+    """The words of a trigger and, of a noun, those that it is compounded with. A verb is no means: jets *bombed* it."""
     if trigger.is_noun:
+        yield from trigger.parts
         yield from (child for part in trigger.parts for child in part.children if child.dep_ in ("compound", "amod", "nmod"))
+    else:
+        yield from (part for part in trigger.parts if part != trigger.head)
 
 
 def _beside(trigger: Trigger, absorbed: Iterable[Trigger]) -> Iterator[Token]:
@@ -112,20 +116,20 @@ def _beside(trigger: Trigger, absorbed: Iterable[Trigger]) -> Iterator[Token]:
         verbs = tellers(one.head) if one.is_noun else [one.head]
         doing = [token for verb in verbs for token in (*before(verb), *subjects(verb))]
         fires = any(pattern.needs == "weapon" for pattern in patterns().get(one.pattern.words[0], ()))
-        fired = objects(one.head) if fires and not one.is_noun else []
+        fired = [part for shot in objects(one.head) for part in (shot, *parts(shot))] if fires and not one.is_noun else []
         used = [token for word, token in complements(one.head) if word in WITH or (word == "of" and one.is_noun)]
+        used += [token for shot in (*doing, *fired, *used) for token in _loaded(shot)]
         for token in (*doing, *fired, *used):
-            lemma = token.lemma_.lower()
-            if lemma not in patterns() or lemma in means():  # not another happening, with means of its own
+            if token.lemma_.lower() not in patterns() or named_means(token):  # not another happening, with means of its own
                 yield token
                 yield from (child for child in token.children if child.dep_ in ("compound", "amod"))
 
 
-def _named(words: Iterable[Token]) -> list[str]:
-    """The means that words name, each with its compound ("barrel bomb") or alone."""
-    found = []
-    for word in words:
-        lemma = word.lemma_.lower()
-        names = [f"{child.lemma_.lower()} {lemma}" for child in word.lefts if child.dep_ in ("compound", "amod", "nmod")]
-        found += [name for name in (*names, lemma) if name in means()][:1]
-    return found
+def _loaded(shot: Token) -> Iterator[Token]:
+    """What is in a projectile, and what it comes from: barrels *containing gas*, rockets *filled with chlorine*, missiles *from jets*."""
+    if not named_means(shot):
+        return
+    yield from (token for word, token in complements(shot) if word == "from")
+    for child in shot.children:
+        if child.dep_ in ("acl", "relcl", "amod"):
+            yield from (*(objects(child) if child.tag_ == "VBG" else ()), *(token for word, token in complements(child) if word == "with"))

@@ -236,7 +236,14 @@ def _sides(noun: Token) -> Iterator[Token]:
         yield from subjects(noun.head)
 
 
+def named_means(word: Token) -> str:
+    """The means of force that a word names, with its compound ("barrel bomb") or alone; empty where it names none."""
+    lemma = word.lemma_.lower()
+    names = [f"{child.lemma_.lower()} {lemma}" for child in word.lefts if child.dep_ in ("compound", "amod", "nmod")]
+    return next((name for name in (*names, lemma) if name in means()), "")
+
+
 @cache
 def means() -> Mapping[str, dict[str, str]]:
     """Means of force (`air`, `barrel bomb`) -> their row, in the order of the table: the first of several decides."""
-    return {row["means"]: row for row in rows("weapons")}
+    return {row["means"].lower(): row for row in rows("weapons")}
