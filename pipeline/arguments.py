@@ -9,6 +9,8 @@ from spacy.tokens import Token
 RELATIVE = ("WDT", "WP", "WP$")
 PREPOSITIONS = ("prep", "agent", "dative")
 OBJECTS = ("dobj", "nsubjpass")
+SHARING = ("xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "dep")
+"""Relations in which a verb may share the subject of the one above it."""
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -48,7 +50,9 @@ def before(verb: Token) -> list[Token]:
             return with_conjuncts(verb.head.head)
         if controller := _controller(verb):
             return with_conjuncts(controller)
-        if verb.dep_ not in ("xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "dep") or (above := _clause_above(verb)) == verb:
+        # the Observatory said that they were killed, where "they" is read elsewhere: it was not the Observatory
+        is_apart = verb.dep_ not in SHARING or (verb.dep_ == "ccomp" and is_passive(verb))
+        if is_apart or (above := _clause_above(verb)) == verb:
             return []
         verb = above
     return []
@@ -82,6 +86,8 @@ def _controller(verb: Token) -> Token | None:
 def objects(verb: Token) -> list[Token]:
     """To whom or what it is done: the object, the subject of a passive, the noun that a past participle follows."""
     found = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass", "dative", "oprd") and child.pos_ != "ADP"]
+    if found and is_passive(verb):  # ten soldiers were killed as well as four militants
+        found += [child for child in verb.children if child.dep_ == "conj" and child.tag_ in ("NNS", "NNPS")]
     if not found and is_passive(verb) and verb.dep_ == "conj":
         found = [child for child in verb.head.children if child.dep_ == "nsubjpass"]
     if not found and is_passive(verb) and verb.dep_ in ("acl", "amod"):

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from pipeline.arguments import before, is_passive, parts, subjects, with_conjuncts
 from pipeline.doc import Mention, Statement, reading
 from pipeline.reference import Entity, gazetteer, rows
-from pipeline.triggers import means
+from pipeline.triggers import means, named_means
 
 ACTORS = ("person", "state", "state_force", "armed_group", "intergovernmental", "monitor", "media", "organisation", "people")
 FORCES = ("state_force", "armed_group")
@@ -73,7 +73,7 @@ class Cast:
     def kinds(self, token: Token) -> set[str]:
         """What a word stands for: kinds of reference/event_objects.csv, `weapon`, and the KINDS of what it mentions."""
         lemma = token.lemma_.lower()
-        found = {*object_kinds().get(lemma, ()), *(["weapon"] if lemma in means() else [])}
+        found = {*object_kinds().get(lemma, ()), *(["weapon"] if named_means(token) else [])}
         mention = self.at.get(token.i)
         entity = self.entity(mention) if mention else None
         if entity is not None and mention is not None:
@@ -90,7 +90,7 @@ class Cast:
         own = [mention] if mention is not None and self.is_actor(mention) else []
         entity = self.entity(mention) if mention is not None else None
         if entity is not None and (entity.is_linked or entity.entity_type not in (*CLASSES, "place")):
-            return own
+            return own or self._holders(token, statement)
         if token.pos_ == "PRON":
             return self._meant(token, statement)
         for group in (("appos",), ("poss",), ("compound", "nmod", "amod")):
@@ -100,9 +100,18 @@ class Cast:
             inside = [mention for child in owners for one in with_conjuncts(child) for mention in self.who(one, statement)]
             if inside:
                 return inside
-        agents = [one for child in token.children if child.dep_ == "acl" and is_passive(child) for one in subjects(child)]
+        if held := self._holders(token, statement):
+            return own or held
         said_of = before(token.head) if token.dep_ == "attr" else []  # Syria is a country that jails its critics
-        return own or [mention for part in (*parts(token), *agents, *said_of) for mention in self.who(part, statement)]
+        return own or [mention for part in (*parts(token), *said_of) for mention in self.who(part, statement)]
+
+    def _holders(self, token: Token, statement: Statement | None) -> list[Mention]:
+        """Who does to a noun what a participle says, so that what hits it hits him: ground held *by rebels*, the *militia*-run region,
+        Irbin, another *rebel*-held area."""
+        beside = [token, *(child for child in token.children if child.dep_ == "appos")]
+        held = [child for one in beside for child in one.children if child.dep_ in ("acl", "amod") and is_passive(child)]
+        holders = [one for child in held for one in (*subjects(child), *(inner for inner in child.children if inner.dep_ == "npadvmod"))]
+        return [mention for one in holders if one not in beside for mention in self.who(one, statement)]
 
     def places_before(self, token: Token, sentences: int = 4) -> list[Entity]:
         """The known places named before a word, the last one first, at most so many sentences and twenty mentions back; no dateline."""

@@ -7,14 +7,20 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from pipeline.arguments import complements, is_passive, subjects
 from pipeline.crosswalk import Code
 from pipeline.doc import Participant
+from pipeline.light_verbs import teller
 from pipeline.participants import participants
 from pipeline.scene import Scene
 from pipeline.triggers import Trigger
 
 BY_WHICH = ("when", "as", "after")
 """Words that lead from a result to the act behind it."""
+BEFORE = ("after", "following", "in", "amid", "during")
+"""Prepositions that lead from the taking of ground to how it was taken."""
+AIMS = ("ASSAULT", "COERCE", "PROTEST", "REQUEST", "ACCUSE")
+"""Types of what force and protest are for."""
 UPWARDS = ("conj", "advcl", "csubj", "xcomp", "pcomp")
 """Dependencies through which a result hangs on the act behind it."""
 
@@ -25,13 +31,13 @@ def act_behind(trigger: Trigger, here: Scene) -> Trigger | None:
     pattern = trigger.pattern
     if pattern.event_type != "ASSAULT":
         return None
-    if trigger.is_noun:
+    if _is_means(trigger):
+        near = [child for child in trigger.head.head.head.children if child.dep_ in ("dobj", "nsubjpass")]
+    elif trigger.is_noun:
         began = trigger.head.head if pattern.frame == "mutual" and trigger.head.dep_ == "nsubj" else None
         near = list(_under(began)) if began is not None else []
     elif pattern.frame == "harm":
         near = [*_above(trigger.head), *(one for verb in (trigger.head, *trigger.head.conjuncts) for one in _under(verb))]
-    elif trigger.head.dep_ == "pcomp" and trigger.head.head.lower_ == "by":  # killings by shooting
-        near = [child for child in trigger.head.head.head.children if child.dep_ in ("dobj", "nsubjpass")]
     else:
         return None
     found = (here.heads.get(one.i) for one in near)
@@ -44,7 +50,7 @@ def in_company(trigger: Trigger, found: Sequence[Participant], here: Scene) -> l
     act = act_behind(trigger, here)
     if act is None:
         return [*found]
-    if trigger.head.dep_ == "pcomp":
+    if _is_means(trigger):
         found = [one for one in found if one.role != "actor"]
     theirs = participants(act, here.cast, here.statement(act))
     roles = {one.role for one in found}
@@ -57,11 +63,82 @@ def in_company(trigger: Trigger, found: Sequence[Participant], here: Scene) -> l
     return [*found, *(one for one in taking if one.role not in roles)]
 
 
+def aimed_at(trigger: Trigger, found: Sequence[Participant], here: Scene) -> list[Participant]:
+    """The recipients that another trigger of the sentence names, where a trigger's own words name none: who is to do, or to suffer, what
+    is called for, threatened, promised or refused; whom ground is taken from; what an act is for. Nobody is his own recipient."""
+    if any(one.role == "recipient" for one in found):
+        return []
+    actors = {one.entity_id for one in found if one.role == "actor"}
+    for aimed in (_of_content, _of_condition, _losers, _of_purpose):
+        if others := [replace(one, role="recipient") for one in aimed(trigger, found, here) if one.entity_id not in actors]:
+            return others
+    return []
+
+
+def _of_content(trigger: Trigger, _: Sequence[Participant], here: Scene) -> list[Participant]:
+    """Called for *the army* to withdraw, for sanctions against *the regime*; threatened to attack *the army*; offered to meet *Erdogan*."""
+    event_type = trigger.pattern.event_type
+    content = here.content(trigger) if event_type in ("THREATEN", "REQUEST", "REJECT", "AGREE") else None
+    if content is None:
+        return []
+    is_asked = event_type == "REQUEST" or content.pattern.frame == "mutual"
+    taking = participants(content, here.cast, here.statement(trigger))
+    asked = [one for one in taking if one.role == "actor"] if is_asked else []
+    return asked or [one for one in taking if one.role == "recipient"]
+
+
+def _of_condition(trigger: Trigger, _: Sequence[Participant], here: Scene) -> list[Participant]:
+    """Threatened to strike unless *the army* withdrew."""
+    if trigger.pattern.event_type != "THREATEN" or trigger.is_noun:
+        return []
+    clauses = [one for one in trigger.head.subtree if one.dep_ == "advcl" and any(word.lower_ in ("unless", "if") for word in one.lefts)]
+    return [
+        Participant(entity_id=mention.entity_id, role="recipient", mention=mention)
+        for clause in clauses[:1]
+        for one in subjects(clause)
+        for mention in here.cast.who(one, here.statement(trigger))
+    ]
+
+
+def _of_purpose(trigger: Trigger, _: Sequence[Participant], here: Scene) -> list[Participant]:
+    """Opened fire to disperse *demonstrators*; staged a strike to protest against *the governor*."""
+    if trigger.pattern.event_type not in ("ASSAULT", "PROTEST"):
+        return []
+    verb = (teller(trigger.head) or trigger.head) if trigger.is_noun else trigger.head
+    aims = [child for child in verb.children if child.dep_ in ("advcl", "xcomp") and any(word.lower_ == "to" for word in child.lefts)]
+    found = (here.heads.get(one.i) for one in aims)
+    aim = next((one for one in found if one is not None and one.pattern.event_type in AIMS), None)
+    return [one for one in participants(aim, here.cast, here.statement(aim)) if one.role == "recipient"] if aim is not None else []
+
+
+def _losers(trigger: Trigger, found: Sequence[Participant], here: Scene) -> list[Participant]:
+    """Took the town after clashes with *rebels*, after *rebels* fled."""
+    if trigger.pattern.mode != "seize" or trigger.is_noun:
+        return []
+    before = [one for word, one in complements(trigger.head) if word in BEFORE]
+    led = [act for one in (*before, *_under(trigger.head)) if (act := here.heads.get(one.i)) is not None]
+    actors = {here.cast.side(one.entity_id) for one in found if one.role == "actor"}
+    taking = [one for act in led if _is_loss(act) for one in participants(act, here.cast, here.statement(act)) if one.role != "supporter"]
+    return [one for one in taking if actors and here.cast.side(one.entity_id) not in actors]
+
+
+def _is_loss(trigger: Trigger) -> bool:
+    return trigger.pattern.event_type in ("ASSAULT", "RETREAT")
+
+
 def by_its_act(coded: Code, act: Code) -> Code:
     """The code of a result, which its own words leave open, by that of the act behind it."""
     if coded.acled_event_type or coded.mode:
         return coded if coded.mode else replace(coded, mode=act.mode)
     return replace(coded, mode=act.mode, acled_event_type=act.acled_event_type, acled_sub_event_type=act.acled_sub_event_type)
+
+
+def _is_means(trigger: Trigger) -> bool:
+    """Whether a trigger only tells by what something was done: condemned the killings by *shooting*."""
+    head, by = trigger.head, trigger.head.head
+    if head.dep_ not in ("pcomp", "pobj") or by.lower_ != "by" or any(child.dep_ in ("det", "poss") for child in head.lefts):
+        return False
+    return head.lower_.endswith("ing") and by.head.pos_ == "VERB" and not is_passive(by.head)
 
 
 def _is_act(trigger: Trigger) -> bool:

@@ -16,13 +16,13 @@ from spacy.tokens import Doc
 
 from pipeline.arguments import before, is_passive, subjects
 from pipeline.cast import Cast
-from pipeline.company import act_behind, by_its_act, in_company
+from pipeline.company import act_behind, aimed_at, by_its_act, in_company
 from pipeline.crosswalk import Code, code, plover, settled
 from pipeline.dates import date_for
 from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
 from pipeline.factuality import UNTOLD, is_presupposed
 from pipeline.participants import once, participants
-from pipeline.recall import is_background, is_force, is_retold, own_forces, taken_up
+from pipeline.recall import both_sides, is_background, is_force, is_retold, left_open, own_forces, taken_up
 from pipeline.reference import Entity
 from pipeline.scene import HELD, STORY, Scene, scene
 from pipeline.standing import is_own, is_toll, standing
@@ -77,6 +77,10 @@ def _event(trigger: Trigger, here: Scene) -> Event | None:
         recalled = None
     elif recalled is not None and recalled.date is None and date is not None and factuality not in UNTOLD:  # first told without its day
         recalled.date, recalled.when = date, when
+    if recalled is not None and is_presupposed(trigger.head):
+        found = once([*found, *left_open(recalled, found)], here.cast)
+    if not found and (beside := here.beside(trigger)) is not None:
+        found = [*beside.participants]
     types = {role: _types(found, role, here.cast) for role in ("actor", "recipient")}
     if coded.event_type == "ASSAULT" and (act := act_behind(trigger, here)) is not None:
         behind = code(act, here.absorbed[act])
@@ -124,14 +128,11 @@ def _participants(trigger: Trigger, here: Scene, statement: Statement | None) ->
     """Who takes part, by the trigger, by those that tell more of it, by what is threatened or called for, and as the one who speaks."""
     cast, pattern = here.cast, trigger.pattern
     found = [one for told in here.all(trigger) for one in participants(told, cast, statement)]
+    found += both_sides(trigger, here)
     if pattern.frame == "mutual":  # those who fell in a clash fought in it, if they are fighters
         found = [replace(one, role="actor") if one.role == "recipient" and is_force(one, cast) else one for one in found]
-    roles = {one.role for one in found}
-    if pattern.event_type in ("THREATEN", "REQUEST", "REJECT") and "recipient" not in roles and (content := here.content(trigger)):
-        is_asked = pattern.event_type == "REQUEST" or content.pattern.frame == "mutual"  # to do it; with whom
-        wanted = "actor" if is_asked else "recipient"
-        found += [replace(one, role="recipient") for one in participants(content, cast, statement) if one.role == wanted]
     found = in_company(trigger, found, here)
+    found += aimed_at(trigger, found, here)
     if _is_speakers(trigger, found, here):
         found = [*_speaker(trigger, cast, statement), *found]
     return once(found, cast)
@@ -202,6 +203,10 @@ def _own_date(trigger: Trigger, here: Scene) -> Date | None:
     for one in here.all(trigger):
         for word in (one.head, *one.parts):
             if (one.is_noun or word.pos_ != "NOUN") and (date := date_for(doc, word)) is not None:
+                is_speech = trigger.pattern.event_type not in HELD
+                is_told = word.dep_ == "acl" and is_passive(word) and not any(child.dep_ == "mark" for child in word.lefts)
+                if is_speech and is_told and date.span.root not in word.subtree:
+                    return None  # a truce brokered by Turkey was broken on Monday
                 is_content = trigger.is_noun and trigger.pattern.event_type in HELD
                 return None if is_content and _dates_speech(date, trigger, here) else date
     return None

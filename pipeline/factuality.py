@@ -111,7 +111,7 @@ def _beside(word: Token) -> Iterator[str]:
             yield "reported"
         elif child.tag_ == "MD" and not (subject is not None and subject.lower_ in FIRST_PERSON and child.lower_ == "must"):
             yield found.get(("modal", child.lower_), "")
-        elif child.dep_ in ("amod", "det", "nmod", "acomp"):
+        elif child.dep_ in ("amod", "det", "nmod", "acomp") and child.tag_ != "RB":  # attacks close to the mosque
             yield found.get(("adjective", child.lower_), "")
         elif child.dep_ == "advmod":
             yield found.get(("adverb", child.lower_), "")

@@ -125,6 +125,8 @@ def _is_verb_label(trigger: Trigger, heads: Mapping[int, Trigger], cast: Cast) -
     """An adjective (besieged towns), a state or a backer (factions opposed to, rebels fighting for, backed by), a verb that only tells
     a noun's happening (press an offensive), what somebody is needed for to do it."""
     head, pattern = trigger.head, trigger.pattern
+    if head.tag_ == "VBN" and any(child.dep_ == "det" for child in head.lefts):  # several of the wounded
+        return True
     if head.head not in trigger.parts:
         lasts = pattern.event_type in (*PROPOSING, "MOBILIZE") or pattern.mode in ("ban", "military")
         is_state = lasts and is_passive(head) and not subjects(head)
@@ -159,7 +161,7 @@ def _is_thing(subject: Token, trigger: Trigger, heads: Mapping[int, Trigger], ca
     is_place = "ground" in kinds and subject.pos_ != "PROPN"  # a town that says something speaks for somebody
     is_speech = trigger.pattern.frame in ("say", "ask")
     tags = ("NN", "NNS") if is_speech else ("NN",)
-    return "actor" not in kinds and (is_place or (not kinds and subject.tag_ in tags and (is_speech or subject.i not in heads)))
+    return "actor" not in kinds and (is_place or (not kinds - {"crowd"} and subject.tag_ in tags and (is_speech or subject.i not in heads)))
 
 
 def _takes_any(trigger: Trigger) -> bool:

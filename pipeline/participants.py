@@ -83,12 +83,7 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
             yield from ((word, one) for word, one in complements(child) if word in PARTIES)
     blamed = list(_blamed(noun))
     yield from (("subject", one) for one in blamed)
-    wholes_of = {*trigger.parts, *wholes(noun), *blamed}
-    for part in (*trigger.parts, *(one for one in wholes(noun) if one != noun)):
-        for word, one in complements(part):
-            is_agent = word == "by" or (word == "from" and (trigger.pattern.frame in ("say", "ask") or _is_source(trigger, one)))
-            if one not in wholes_of:
-                yield ("subject" if is_agent else word), one
+    yield from _behind_noun(trigger, {*trigger.parts, *wholes(noun), *blamed})
     for whole in wholes(noun):
         verb = teller(whole)
         if verb is not None and verb not in trigger.parts:
@@ -102,6 +97,22 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
         if whole.dep_ == "pobj" and whole.head.lower_ in SHARED.get(trigger.pattern.event_type, ()):
             verb = next((above for above in whole.head.ancestors if above.pos_ == "VERB"), whole.head)
             yield from (("object" if whole.head.lower_ == "under" else "subject", one) for one in subjects(verb))
+
+
+def _behind_noun(trigger: Trigger, taken: set[Token]) -> Iterator[tuple[str, Token]]:
+    """What follows a noun, or those that count it, with a preposition; also where it follows the last of several nouns: shelling and
+    strikes *by* the army; or the party before it: strikes on rebels *by* the army."""
+    noun = trigger.head
+    for part in (*trigger.parts, *(one for one in wholes(noun) if one != noun)):
+        for word, one in complements(part):
+            is_agent = word == "by" or (word == "from" and (trigger.pattern.frame in ("say", "ask") or _is_source(trigger, one)))
+            if one not in taken:
+                yield ("subject" if is_agent else word), one
+                if word in ("on", "against", "of"):
+                    yield from (("subject", agent) for by, agent in complements(one) if by == "by")
+    if not any(word == "by" for word, _ in complements(noun)):
+        last = [other for other in noun.conjuncts if other.i > noun.i][-1:]
+        yield from (("subject", one) for other in last for word, one in complements(other) if word == "by")
 
 
 def _is_source(trigger: Trigger, source: Token) -> bool:
@@ -132,7 +143,8 @@ def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:
     )
     yield from (("subject", one) for one in (before(verb) if is_settled else subjects(verb)))  # is opposed to, is committed to
     inner = [part for part in trigger.parts if part.pos_ == "VERB" and part != verb]
-    for one in () if inner and trigger.pattern.frame != "give" else objects(inner[-1] if inner else verb):
+    forced = [one for one in objects(verb) if inner and verb.i < one.i < inner[0].i]  # forced the residents to flee
+    for one in forced if inner and trigger.pattern.frame != "give" else objects(inner[-1] if inner else verb):
         if one not in trigger.parts and not is_settled:
             yield "object", one
         owners: tuple[str, ...] = ("to", "from", "by", "with", "against")

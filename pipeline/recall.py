@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
 
 from pipeline.cast import FORCES, Cast
 from pipeline.crosswalk import Code
 from pipeline.doc import Event, Participant, Statement, When
 from pipeline.factuality import UNTOLD, is_presupposed
+from pipeline.participants import slots
 from pipeline.scene import Scene
 from pipeline.triggers import Trigger
 
@@ -36,6 +40,29 @@ def own_forces(event: Event, found: Sequence[Participant], statement: Statement 
     if statement is None or _sides(found, cast) or not _is_speakers(statement, event, cast):
         return []
     return [one for one in event.participants if one.role == "actor" and cast.side(one.entity_id) == cast.side(statement.speaker_id)]
+
+
+def left_open(event: Event, found: Sequence[Participant]) -> list[Participant]:
+    """Who took part in the happening that is taken up, in the roles that the words which take it up leave open: *the attack*."""
+    roles = {one.role for one in found}
+    taking = {one.entity_id for one in found}
+    return [one for one in event.participants if one.role != "supporter" and one.role not in roles and one.entity_id not in taking]
+
+
+def both_sides(trigger: Trigger, here: Scene) -> list[Participant]:
+    """The two parties of the last happening of the story that tells two, where *both sides* or *the two sides* take part."""
+    if not any(_is_sides(token) for _, token in slots(trigger)):
+        return []
+    for event in here.story(trigger):
+        parties = [replace(one, role="actor") for one in event.participants if one.role != "supporter"]
+        if len({here.cast.side(one.entity_id) for one in parties}) == 2:
+            return parties
+    return []
+
+
+def _is_sides(token: Token) -> bool:
+    """Whether a word means the two parties: *both* sides, *the two* sides, *the two* parties."""
+    return token.lemma_ in ("side", "party") and any(child.lower_ in ("both", "two", "rival", "warring") for child in token.lefts)
 
 
 def _is_speakers(statement: Statement | None, event: Event, cast: Cast) -> bool:

@@ -38,9 +38,11 @@ class Scene:
         return (trigger, *self.absorbed[trigger])
 
     def effect(self, trigger: Trigger) -> str:
-        """What the words around a trigger, or around those that tell more of it, make of it, as `factuality.effect`."""
+        """What the words around a trigger, or around those above it that tell more of it, make of it, as `factuality.effect`: a strike
+        *to protest* took place."""
         if trigger not in self.effects:
-            self.effects[trigger] = next((made for one in self.all(trigger) if (made := factuality.effect(one.head))), "")
+            telling = [one for one in self.all(trigger) if trigger.head not in one.head.ancestors]
+            self.effects[trigger] = next((made for one in telling if (made := factuality.effect(one.head))), "")
         return self.effects[trigger]
 
     def statement(self, trigger: Trigger) -> Statement | None:
@@ -62,6 +64,12 @@ class Scene:
                 return
             if event.event_type in HELD:
                 yield event
+
+    def beside(self, trigger: Trigger) -> Event | None:
+        """The event of the noun that a noun is coordinated with: the shelling and *air strikes*."""
+        first = trigger.head.head if trigger.is_noun and trigger.head.dep_ == "conj" else None
+        found = (one for one in reversed(self.told) if first is not None and one.span.start <= first.i < one.span.end)
+        return next((one for one in found if one.event_type == trigger.pattern.event_type), None)
 
     def distance(self, trigger: Trigger, event: Event) -> int:
         """Sentences between an event and a trigger behind it."""

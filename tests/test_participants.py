@@ -74,6 +74,21 @@ def test_the_roles_are_the_same_in_every_construction(read, text, trigger):
         ("Ankara threatened to attack Hezbollah.", "threatened", {"actor": ["turkey"], "recipient": ["hezbollah"]}),
         ('"Russia must withdraw," Erdogan said.', "must withdraw", {"actor": ["recep-tayyip-erdogan"], "recipient": ["russia"]}),
         ('"We support Hezbollah," Putin said.', "support", {"actor": ["vladimir-putin"], "recipient": ["hezbollah"]}),
+        ("Strikes on Islamic State by Hezbollah hit Palmyra.", "Strikes", {"recipient": ISLAMIC_STATE, "actor": ["hezbollah"]}),
+        ("Rounds of shelling by Hezbollah left five dead in Homs.", "shelling", {"actor": ["hezbollah"]}),
+        ("Homs is under continued shelling by Hezbollah.", "shelling", {"actor": ["hezbollah"]}),
+        ("IS withdrew from the town.", "withdrew", {"actor": ISLAMIC_STATE}),
+        ("Hezbollah took the Islamic State-held town.", "took", {"actor": ["hezbollah"], "recipient": ISLAMIC_STATE}),
+        ("Turkey shelled areas held by Islamic State.", "shelled", {"actor": ["turkey"], "recipient": ISLAMIC_STATE}),
+        ("Hezbollah took the town after clashes with Islamic State.", "took", {"actor": ["hezbollah"], "recipient": ISLAMIC_STATE}),
+        ("Hezbollah took the town after Islamic State withdrew.", "took", {"actor": ["hezbollah"], "recipient": ISLAMIC_STATE}),
+        ("Hezbollah shelled a village near Homs killing ten civilians.", "shelled", {"actor": ["hezbollah"], "recipient": ["civilians"]}),
+        ("Hezbollah opened fire to disperse demonstrators.", "opened fire", {"actor": ["hezbollah"], "recipient": ["demonstrators"]}),
+        ("Turkey threatened to strike unless Hezbollah withdrew.", "threatened", {"actor": ["turkey"], "recipient": ["hezbollah"]}),
+        ("Iran called for sanctions against Turkey.", "called for", {"actor": ["iran"], "recipient": ["turkey"]}),
+        ("Putin offered to negotiate with Erdogan.", "offered", {"actor": ["vladimir-putin"], "recipient": ["recep-tayyip-erdogan"]}),
+        ("Hezbollah kidnapped up to 16 workers.", "kidnapped", {"actor": ["hezbollah"], "recipient": ["workers"]}),
+        ("The shelling forced hundreds of residents to flee.", "forced hundreds of residents to flee", {"recipient": ["residents"]}),
         ("Iran sent weapons to Hezbollah.", "sent", {"actor": ["iran"], "recipient": ["hezbollah"]}),
         ("The attack by Hezbollah drew criticism from Turkey.", "attack", {"actor": ["hezbollah"]}),
         ("The attack by Hezbollah drew criticism from Turkey.", "criticism", {"actor": ["turkey"]}),
@@ -102,6 +117,22 @@ def test_who_speaks_of_strikes_of_his_own_side(read):
         "Russia launched air strikes in Syria, the Russian defence ministry said. In Homs, the ministry said strikes had hit Islamic State."
     )
     assert roles(read, text, "strikes") == {"actor": ["russia"], "recipient": ISLAMIC_STATE}
+
+
+def test_the_attack_is_by_whom_it_was_told_to_be(read):
+    told = "Hezbollah attacked Islamic State in Homs on Monday. The {} lasted for hours."
+    assert roles(read, told.format("attack"), "attack") == {"actor": ["hezbollah"], "recipient": ISLAMIC_STATE}
+    assert roles(read, told.format("shelling"), "shelling") == {}
+
+
+def test_both_sides_are_those_of_the_fight_told_before(read):
+    text = "Hezbollah clashed with Islamic State in Homs on Monday. Both sides used artillery."
+    assert roles(read, text, "used") == {"actor": ["hezbollah", "islamic-state"]}
+
+
+def test_coordinated_nouns_share_who_takes_part(read):
+    text = "The town came under shelling and air strikes by Hezbollah."
+    assert roles(read, text, "shelling") == roles(read, text, "air strikes") == {"actor": ["hezbollah"]}
 
 
 def test_a_pronoun_stands_for_the_subject_before_it(read):
