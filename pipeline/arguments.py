@@ -27,6 +27,8 @@ def is_passive(verb: Token) -> bool:
     children = {child.dep_ for child in verb.children}
     if children & {"auxpass", "nsubjpass"}:
         return True
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and not children & {"aux", "nsubj"} and is_passive(verb.head):  # were killed and wounded
+        return True
     return verb.tag_ == "VBN" and not children & {"aux", "dobj"} and (verb.dep_ in ("acl", "amod") or "nsubj" not in children)
 
 

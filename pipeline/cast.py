@@ -78,6 +78,7 @@ class Cast:
         entity = self.entity(mention) if mention else None
         if entity is not None and mention is not None:
             found |= {kind for kind, types in KINDS.items() if entity.entity_type in types}
+            found -= {"people"} if lemma in means() else set()  # seized tanks
             found |= {"fighter"} if mention.designation else set()
         elif token.pos_ in ("NOUN", "PROPN", "PRON", "ADJ") and self.who(token):
             found.add("actor")

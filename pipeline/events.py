@@ -128,7 +128,8 @@ def _participants(trigger: Trigger, here: Scene, statement: Statement | None) ->
     """Who takes part, by the trigger, by those that tell more of it, by what is threatened or called for, and as the one who speaks."""
     cast, pattern = here.cast, trigger.pattern
     found = [one for told in here.all(trigger) for one in participants(told, cast, statement)]
-    found += both_sides(trigger, here)
+    if both := both_sides(trigger, here):
+        found = [*both, *(one for one in found if one.role != "actor")]
     if pattern.frame == "mutual":  # those who fell in a clash fought in it, if they are fighters
         found = [replace(one, role="actor") if one.role == "recipient" and is_force(one, cast) else one for one in found]
     found = in_company(trigger, found, here)

@@ -87,6 +87,8 @@ def _governing(child: Token) -> str:
     """What the word above makes of a word; an infinitive is no fact unless the word above makes it one."""
     above = child.head
     governed = _word(above)
+    if above.lemma_ == "be" and _is_infinitive(child):  # its mission is to conduct raids
+        governed = next((_word(one) for one in above.lefts if one.dep_ == "nsubj" and one.pos_ == "NOUN" and _word(one)), governed)
     if child.dep_ == "pcomp" and above.lower_ == "from" and any(one.dep_ in ("dobj", "nsubjpass") for one in above.head.children):
         return "none"  # blocked the convoy from delivering food
     if child.dep_ in ("xcomp", "acl", "relcl", "ccomp") and _is_infinitive(child):

@@ -23,6 +23,8 @@ DONE_BY = ("act", "send", "give", "say", "ask")
 """Frames whose subject must be able to act."""
 WAR = ("war", "conflict", "crisis", "violence")
 """What is no happening itself, nor what it kills."""
+WRITTEN = ("press", "news", "media")
+"""Before a noun: what is published or told to reporters."""
 PROPOSING = ("REQUEST", "THREATEN", "AGREE", "REJECT", "SUPPORT", "CONCEDE")
 """Types whose complement is what is called for, threatened, promised or refused."""
 CONTENT = ("for", "to", "of", "on", "against", "from", "about", "with", "into")
@@ -113,6 +115,8 @@ def _is_noun_label(trigger: Trigger, heads: Mapping[int, Trigger]) -> bool:
     head = trigger.head
     counted = (heads.get(one.i) for one in parts(head))
     if any(one is not None and one.is_noun and one.pattern.event_type == trigger.pattern.event_type for one in counted):
+        return True
+    if any(child.dep_ == "compound" and child.lemma_.lower() in WRITTEN for child in head.lefts):  # a press release
         return True
     if head.dep_ == "compound" and head.head.i > head.i and not any(child.dep_ == "cc" for child in head.children):
         return True

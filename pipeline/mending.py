@@ -28,6 +28,8 @@ def mending(doc: Doc) -> Doc:
             token.lemma_ = forms()[token.lower_]
         if token.lower_ == "to" and token.dep_ == "prep" and token.i and token.nbor(-1).lower_ == "up":
             _count(token, token.nbor(-1))
+        if token.dep_ == "relcl":
+            _hang_clause(token)
         if token.tag_ != "VBG":
             continue
         if token.lemma_ in harm():
@@ -52,6 +54,20 @@ def harm() -> frozenset[str]:
     )
 
 
+@cache
+def strikes() -> frozenset[str]:
+    """The verbs of force of one word."""
+    found = (row for row in rows("event_triggers") if row["event_type"] == "ASSAULT" and row["part_of_speech"] == "verb")
+    return frozenset(row["trigger"] for row in found if " " not in row["trigger"])
+
+
+@cache
+def happenings() -> frozenset[str]:
+    """The last words of the nouns of force."""
+    found = (row for row in rows("event_triggers") if row["event_type"] == "ASSAULT" and row["part_of_speech"] == "noun")
+    return frozenset(row["trigger"].split()[-1] for row in found)
+
+
 def _hang_result(token: Token) -> None:
     """Hangs a participle on the verb whose result it tells, where it is read as what the last noun before it does: shelled a village in
     Hama *killing* five."""
@@ -65,6 +81,19 @@ def _hang_result(token: Token) -> None:
     for noun in own:
         noun.head, noun.dep_ = preposition, "pobj"
     token.head, token.dep_ = above, "advcl"
+
+
+def _hang_clause(token: Token) -> None:
+    """Hangs a clause of harm on the happening that it tells of, not on its place: raids on a town in Hama, *which killed* five."""
+    is_active = any(child.dep_ == "nsubj" and child.lower_ == "which" for child in token.children)
+    if not is_active or token.lemma_ not in harm() | strikes():
+        return
+    noun = token.head
+    while noun.dep_ == "pobj" and noun.head.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head.head
+        if noun.pos_ == "NOUN" and (noun.lemma_ in happenings() or noun.lower_ in nouns()):
+            token.head = noun
+            return
 
 
 def _hang_noun(token: Token) -> None:

@@ -13,11 +13,19 @@ from pipeline.crosswalk import Code
 from pipeline.doc import Event, Participant, Statement, When
 from pipeline.factuality import UNTOLD, is_presupposed
 from pipeline.participants import slots
-from pipeline.scene import Scene
+from pipeline.scene import STORY, Scene
 from pipeline.triggers import Trigger
 
 NEWS = datetime.timedelta(days=7)
 """What is dated earlier than this before the publication is background, whose place and time say nothing of the story around it."""
+STATES = ("state", "state_force")
+SIDES: dict[str, Sequence[str]] = {
+    "side": (),
+    "party": (),
+    **dict.fromkeys(("leader", "president", "minister", "man", "official"), ("person",)),
+    **dict.fromkeys(("country", "state", "nation", "government", "power"), STATES),
+}
+"""Nouns for the two parties of a happening -> the types of what they may mean; empty: of anything."""
 
 
 def taken_up(trigger: Trigger, coded: Code, found: Sequence[Participant], statement: Statement | None, here: Scene) -> Event | None:
@@ -50,19 +58,23 @@ def left_open(event: Event, found: Sequence[Participant]) -> list[Participant]:
 
 
 def both_sides(trigger: Trigger, here: Scene) -> list[Participant]:
-    """The two parties of the last happening of the story that tells two, where *both sides* or *the two sides* take part."""
-    if not any(_is_sides(token) for _, token in slots(trigger)):
+    """The two parties of the last happening that tells two, where *both sides* or *the two leaders* take part."""
+    wanted = next((SIDES[token.lemma_] for _, token in slots(trigger) if _is_sides(token)), None)
+    if wanted is None:
         return []
-    for event in here.story(trigger):
+    for event in reversed(here.told):
+        if here.distance(trigger, event) > STORY:
+            break
         parties = [replace(one, role="actor") for one in event.participants if one.role != "supporter"]
-        if len({here.cast.side(one.entity_id) for one in parties}) == 2:
+        types = {here.cast.found.entities[one.entity_id].entity_type for one in parties}
+        if len({here.cast.side(one.entity_id) for one in parties}) == 2 and (not wanted or types <= {*wanted}):
             return parties
     return []
 
 
 def _is_sides(token: Token) -> bool:
     """Whether a word means the two parties: *both* sides, *the two* sides, *the two* parties."""
-    return token.lemma_ in ("side", "party") and any(child.lower_ in ("both", "two", "rival", "warring") for child in token.lefts)
+    return token.lemma_ in SIDES and any(child.lower_ in ("both", "two", "rival", "warring") for child in token.lefts)
 
 
 def _is_speakers(statement: Statement | None, event: Event, cast: Cast) -> bool:

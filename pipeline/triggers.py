@@ -18,7 +18,7 @@ FIRST_PERSON = ("i", "we")
 ENDING = ("end", "stop", "halt", "cease", "cessation")
 PREPOSITIONS = ("of", "for", "on", "to", "with", "between", "against")
 """Words of a noun's pattern behind its head."""
-MANNERS = ("actor", "change", "fighter", "official")
+MANNERS = ("actor", "alone", "change", "fighter", "official")
 """Needs that are no object."""
 TAKEN = ("backing", "concern", "deal", "demand", "inquiry", "meeting", "offer", "restriction", "threat", "tie", "truce")
 """Kinds of objects that a verb takes into its own happening: *rejected* the offer, *suspended* talks, *lifted* the siege."""
@@ -165,6 +165,9 @@ def _match_noun(token: Token, pattern: Pattern) -> tuple[Token, ...]:
         return ()
     for word in pattern.words[head + 1 :]:
         following = next((c for one in reversed(matched) for c in one.rights if c.lemma_.lower() == word), None)
+        if following is None and word == "to":  # a call to end it
+            clauses = [clause for clause in token.rights if clause.dep_ in ("acl", "relcl")]
+            following = next((one for clause in clauses for one in clause.lefts if one.tag_ == "TO"), None)
         if following is None:
             return ()
         matched.append(following)
@@ -191,8 +194,9 @@ def _is_met(token: Token, pattern: Pattern, kinds: Kinds) -> bool:
     if pattern.part_of_speech == "adjective":
         beside = [*token.children, *(token.head.children if token.dep_ in ("acomp", "oprd") else ())]
         return any(child.dep_ in ("ccomp", "xcomp", "csubj", "advcl") and child.i > token.i for child in beside)
-    if pattern.needs == "change":
-        return any(word == "for" and one.lemma_ == "time" and one.nbor(-1).lower_ == "first" for word, one in complements(token))
+    if pattern.needs in ("alone", "change"):
+        is_first = any(word == "for" and one.lemma_ == "time" and one.nbor(-1).lower_ == "first" for word, one in complements(token))
+        return is_first if pattern.needs == "change" else not any(child.dep_ in ("dobj", "ccomp", "attr") for child in token.children)
     if pattern.needs in ("fighter", "official"):
         wanted = {"fighter", "force"} if pattern.needs == "fighter" else {"official"}
         return any(kinds(one) & wanted for one in subjects(token))
@@ -208,8 +212,11 @@ def _beside(token: Token, matched: Sequence[Token], need: str, kinds: Kinds) -> 
     found = [one for part in matched if part.pos_ == "VERB" for one in objects(part)]
     found += [child for child in matched[-1].children if child.dep_ == "pobj"]
     found += parts(token) if token.pos_ == "NOUN" else []
+    if need == "truce" and not any(child.dep_ == "dobj" and child not in matched for child in token.children):  # the ceasefire took effect
+        found += before(token)
     if need == "weapon":
-        found += [*before(token), *(one for word, one in complements(token) if word in ("by", "with", "of"))]
+        aims = [child for child in token.children if child.dep_ == "dobj"]  # warplanes dropped leaflets
+        found += [*(before(token) if not aims else ()), *(one for word, one in complements(token) if word in ("by", "with", "of"))]
     if len(matched) == 1 and token.dep_ == "xcomp":
         found += [one for _, one in complements(token)]
     numbers = [one for one in found if "number" in kinds(one) or one.pos_ in NUMBERS or any(c.dep_ == "nummod" for c in one.children)]

@@ -62,6 +62,12 @@ def told(read, text, **catalog):
         ("Lavrov accused Turkey of shelling the town.", "accused", "ACCUSE", "allege"),
         ("Merkel expressed deep concern over the raids.", "expressed deep concern", "ACCUSE", "disapprove"),
         ("Iran rejected talks with Turkey.", "rejected", "REJECT", "meet"),
+        ("The town fell to Hezbollah.", "fell to", "COERCE", "seize"),
+        ("A ceasefire took effect at midnight.", "ceasefire took effect", "RETREAT", "ceasefire"),
+        ("The general defected to the rebels.", "defected", "RETREAT", "resign"),
+        ("Iran sent advisers to Syria.", "sent", "MOBILIZE", "troops"),
+        ("The date of the conference is unknown.", "conference", "CONSULT", "multilateral"),
+        ("Protesters demonstrated in Daraa.", "demonstrated", "PROTEST", "demo"),
     ],
 )
 def test_a_happening_is_coded_whatever_construction_tells_it(read, text, trigger, event_type, mode):
@@ -143,6 +149,11 @@ def test_a_happening_is_one_row_however_many_words_tell_it(read, text, triggers)
         "Attack helicopters stood in the hangar.",
         "The besieged quarter lies in the south.",
         "The envoy spoke of the Sochi agreement.",
+        "The figures demonstrate the need for aid.",
+        "The statement was in a press release.",
+        "A journalist entered the town.",
+        "Helicopters dropped leaflets.",
+        "Its mission is to conduct raids.",
     ],
 )
 def test_states_and_what_did_not_happen_are_no_events(read, text):

@@ -87,6 +87,13 @@ def test_the_roles_are_the_same_in_every_construction(read, text, trigger):
         ("Turkey threatened to strike unless Hezbollah withdrew.", "threatened", {"actor": ["turkey"], "recipient": ["hezbollah"]}),
         ("Iran called for sanctions against Turkey.", "called for", {"actor": ["iran"], "recipient": ["turkey"]}),
         ("Putin offered to negotiate with Erdogan.", "offered", {"actor": ["vladimir-putin"], "recipient": ["recep-tayyip-erdogan"]}),
+        ("Ten civilians were killed and wounded in raids by Hezbollah.", "raids", {"actor": ["hezbollah"], "recipient": ["civilians"]}),
+        (
+            "Raids by Hezbollah on a town in Homs, which killed ten civilians, went on.",
+            "Raids",
+            {"actor": ["hezbollah"], "recipient": ["civilians"]},
+        ),
+        ("The town fell to Hezbollah.", "fell to", {"actor": ["hezbollah"]}),
         ("Hezbollah kidnapped up to 16 workers.", "kidnapped", {"actor": ["hezbollah"], "recipient": ["workers"]}),
         ("The shelling forced hundreds of residents to flee.", "forced hundreds of residents to flee", {"recipient": ["residents"]}),
         ("Iran sent weapons to Hezbollah.", "sent", {"actor": ["iran"], "recipient": ["hezbollah"]}),
@@ -128,6 +135,8 @@ def test_the_attack_is_by_whom_it_was_told_to_be(read):
 def test_both_sides_are_those_of_the_fight_told_before(read):
     text = "Hezbollah clashed with Islamic State in Homs on Monday. Both sides used artillery."
     assert roles(read, text, "used") == {"actor": ["hezbollah", "islamic-state"]}
+    text = "Putin met Erdogan in Sochi. The two leaders discussed the truce."
+    assert roles(read, text, "discussed") == {"actor": ["recep-tayyip-erdogan", "vladimir-putin"]}
 
 
 def test_coordinated_nouns_share_who_takes_part(read):
