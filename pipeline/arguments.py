@@ -89,7 +89,8 @@ def objects(verb: Token) -> list[Token]:
     """To whom or what it is done: the object, the subject of a passive, the noun that a past participle follows."""
     found = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass", "dative", "oprd") and child.pos_ != "ADP"]
     if found and is_passive(verb):  # ten soldiers were killed as well as four militants
-        found += [child for child in verb.children if child.dep_ == "conj" and child.tag_ in ("NNS", "NNPS")]
+        counted = [child for child in verb.children if child.dep_ == "conj" and child.pos_ == "NOUN"]
+        found += [one for one in counted if any(child.dep_ == "nummod" for child in one.lefts)]
     if not found and is_passive(verb) and verb.dep_ == "conj":
         found = [child for child in verb.head.children if child.dep_ == "nsubjpass"]
     if not found and is_passive(verb) and verb.dep_ in ("acl", "amod"):

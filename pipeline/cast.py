@@ -139,6 +139,10 @@ class Cast:
             return []
         index = bisect_left(self.starts, pronoun.i)
         near = [m for m in reversed(self.mentions[max(0, index - 12) : index]) if self._is_near(m, pronoun) and self._fits(m, pronoun)]
+        if pronoun.tag_ == "PRP" and pronoun.dep_ in ("dobj", "pobj", "dative"):  # who does it does it to others: killing ten of *them*
+            verb = next((one for one in pronoun.ancestors if one.pos_ == "VERB"), pronoun)
+            doers = [self.at[one.i] for one in subjects(verb) if one.i in self.at]
+            near = [m for m in near if m not in doers]
         if pronoun.lower_ == "those":
             return near[:1]
         heads = [m for m in near if m.span.root.dep_ in ("nsubj", "nsubjpass") or m.span.root.head.dep_ in ("nsubj", "nsubjpass")]

@@ -22,7 +22,7 @@ from pipeline.dates import date_for
 from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
 from pipeline.factuality import UNTOLD, is_presupposed
 from pipeline.participants import once, participants
-from pipeline.recall import both_sides, is_background, is_force, is_retold, left_open, own_forces, taken_up
+from pipeline.recall import as_told, both_sides, is_background, is_force, is_retold, left_open, own_forces, taken_up
 from pipeline.reference import Entity
 from pipeline.scene import HELD, STORY, Scene, scene
 from pipeline.standing import is_own, is_toll, standing
@@ -79,6 +79,7 @@ def _event(trigger: Trigger, here: Scene) -> Event | None:
         recalled.date, recalled.when = date, when
     if recalled is not None and is_presupposed(trigger.head):
         found = once([*found, *left_open(recalled, found)], here.cast)
+        coded = coded if coded.mode else as_told(recalled, coded)
     if not found and (beside := here.beside(trigger)) is not None:
         found = [*beside.participants]
     types = {role: _types(found, role, here.cast) for role in ("actor", "recipient")}

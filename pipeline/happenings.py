@@ -21,7 +21,7 @@ FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 """Types of what may be known to go on while something is said about it."""
 DONE_BY = ("act", "send", "give", "say", "ask")
 """Frames whose subject must be able to act."""
-WAR = ("war", "conflict", "crisis", "violence")
+WAR = ("war", "conflict", "crisis", "violence", "militancy", "insurgency", "uprising", "unrest")
 """What is no happening itself, nor what it kills."""
 WRITTEN = ("press", "news", "media")
 """Before a noun: what is published or told to reporters."""
@@ -213,6 +213,8 @@ def _acts(verb: Token, heads: Mapping[int, Trigger]) -> Iterator[Trigger]:
 def _causes(verb: Token) -> list[Token]:
     """What a verb of harm names as the cause: the strikes that killed, killed in or by strikes."""
     found = [*subjects(verb), *(before(verb) if not is_passive(verb) else ())]
+    hurt = [part for one in objects(verb) for part in (one, *parts(one))]  # injured a number of civilians in attacks
+    found += [one for part in hurt for word, one in complements(part) if word in ("in", "by", "during")]
     return found + [one for word, one in complements(verb) if word in ("in", "during", "by", "from", "of", "with")]
 
 

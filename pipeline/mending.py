@@ -71,9 +71,12 @@ def happenings() -> frozenset[str]:
 def _hang_result(token: Token) -> None:
     """Hangs a participle on the verb whose result it tells, where it is read as what the last noun before it does: shelled a village in
     Hama *killing* five."""
+    if token.dep_ == "acl" and token.head.dep_ == "dobj" and token.head.head.lemma_ in strikes():  # raided a village killing five
+        token.head, token.dep_ = token.head.head, "advcl"
+        return
     own = [child for child in token.children if child.dep_ == "nsubj" and child.i == token.i - 1]
     preposition = token.head if token.dep_ == "pcomp" and own else token.head.head if token.dep_ == "acl" and not own else token
-    if preposition.pos_ != "ADP" or preposition.lower_ in ("by", "between", "with"):
+    if preposition.pos_ != "ADP" or preposition.lower_ in ("by", "between") or (own and preposition.lower_ == "with"):
         return
     above = next((one for one in preposition.ancestors if one.pos_ in ("VERB", "AUX")), None)
     if above is None or above.i > token.i:

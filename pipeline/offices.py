@@ -11,7 +11,7 @@ from pipeline.nominals import Nominal
 from pipeline.reference import Entity
 from pipeline.sides import last_state
 
-HUMAN = ("soldier", "troop", "serviceman", "military serviceman")
+HUMAN = ("soldier", "troop", "serviceman", "military serviceman", "unit")
 """Words for armed men that mean the army of the state that the text is about."""
 WITH_OWN_MEN = frozenset(("armed_group", "intergovernmental", "state_force"))
 COUNTERPART = "counterpart"

@@ -38,6 +38,8 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
     warned = trigger.pattern.event_type == "THREATEN"  # that the own side would attack
     for slot, token in slots(trigger):
         role = roles.get(slot) if not (warned and slot == "clause") else None
+        if slot == "object" and trigger.pattern.needs == "weapon":  # used car bombs and suicide bombers
+            continue
         if slot == "on" and token.lemma_ == "behalf":
             role = roles.get("subject")
         if role is None and slot in own:  # went after the rebels

@@ -57,6 +57,13 @@ def left_open(event: Event, found: Sequence[Participant]) -> list[Participant]:
     return [one for one in event.participants if one.role != "supporter" and one.role not in roles and one.entity_id not in taking]
 
 
+def as_told(event: Event, coded: Code) -> Code:
+    """The code of the happening that is taken up, where the words that take it up name no means: *the attack* after a gas attack."""
+    if not event.mode:
+        return coded
+    return Code(event.event_type, event.mode, event.acled_event_type, event.acled_sub_event_type, is_by_means=True)
+
+
 def both_sides(trigger: Trigger, here: Scene) -> list[Participant]:
     """The two parties of the last happening that tells two, where *both sides* or *the two leaders* take part."""
     wanted = next((SIDES[token.lemma_] for _, token in slots(trigger) if _is_sides(token)), None)

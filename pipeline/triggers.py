@@ -88,7 +88,8 @@ def _rank(trigger: Trigger) -> tuple[int, bool, bool, int, int, bool]:
     """Sort key: what wins where triggers share a word comes first."""
     needs, words = trigger.pattern.needs, trigger.pattern.words
     is_loose = needs not in TAKEN and (trigger.is_noun or len(words) == 1)
-    return (-len(trigger.parts), is_loose, not trigger.is_noun, -trigger.head.i, -len(words), not needs)
+    length = min(len(trigger.parts), 2) if trigger.is_noun else len(trigger.parts)  # breached the cessation of hostilities
+    return (-length, is_loose, not trigger.is_noun, -trigger.head.i, -len(words), not needs)
 
 
 def _at(token: Token, kinds: Kinds) -> Iterator[Trigger]:

@@ -63,6 +63,8 @@ def told(read, text, **catalog):
         ("Merkel expressed deep concern over the raids.", "expressed deep concern", "ACCUSE", "disapprove"),
         ("Iran rejected talks with Turkey.", "rejected", "REJECT", "meet"),
         ("The town fell to Hezbollah.", "fell to", "COERCE", "seize"),
+        ("Rebels breached the cessation of hostilities.", "breached the cessation", "ASSAULT", ""),
+        ("A gas attack killed ten in Hama on Monday. The attack went on.", "attack", "ASSAULT", "unconventional"),
         ("A ceasefire took effect at midnight.", "ceasefire took effect", "RETREAT", "ceasefire"),
         ("The general defected to the rebels.", "defected", "RETREAT", "resign"),
         ("Iran sent advisers to Syria.", "sent", "MOBILIZE", "troops"),
@@ -123,6 +125,7 @@ def test_means_and_parties_decide_the_acled_type(read, text, trigger, acled):
         ("A wave of air strikes hit Douma.", ["air strikes"]),
         ("Several of the wounded were carried from the shelling.", ["shelling"]),
         ("Ten people were wounded in shelling by rebels.", ["shelling"]),
+        ("Gunmen wounded a number of civilians in mortar attacks.", ["mortar attacks"]),
     ],
 )
 def test_a_happening_is_one_row_however_many_words_tell_it(read, text, triggers):
@@ -133,6 +136,7 @@ def test_a_happening_is_one_row_however_many_words_tell_it(read, text, triggers)
     "text",
     [
         "The war has killed more than 300,000 people.",
+        "The insurgency has killed thousands.",
         "More than 300,000 people have been killed since the war began.",
         "The conflict is in its ninth year.",
         "Turkey has soldiers stationed in Idlib.",

@@ -94,6 +94,8 @@ def test_the_roles_are_the_same_in_every_construction(read, text, trigger):
             {"actor": ["hezbollah"], "recipient": ["civilians"]},
         ),
         ("The town fell to Hezbollah.", "fell to", {"actor": ["hezbollah"]}),
+        ("Hezbollah targeted Islamic State in Homs killing ten of them.", "targeted", {"actor": ["hezbollah"], "recipient": ISLAMIC_STATE}),
+        ("Islamic State used car bombs and suicide bombers.", "used", {"actor": ISLAMIC_STATE}),
         ("Hezbollah kidnapped up to 16 workers.", "kidnapped", {"actor": ["hezbollah"], "recipient": ["workers"]}),
         ("The shelling forced hundreds of residents to flee.", "forced hundreds of residents to flee", {"recipient": ["residents"]}),
         ("Iran sent weapons to Hezbollah.", "sent", {"actor": ["iran"], "recipient": ["hezbollah"]}),
