@@ -285,7 +285,9 @@ def _place(trigger: Trigger, coded: Code, when: When, recalled: Event | None, he
     cast = here.cast
     earlier = cast.places_before(trigger.head)
     is_news = not is_background(when, cast)
-    story = [event for event in here.story(trigger) if is_news and event.place_id and not is_background(event.when, cast)]
+    story = [event for event in here.story(trigger) if is_news and event.place_id]
+    if when.first is not None or when.last is None or not story or not is_background(story[0].when, cast):  # else it goes on from there
+        story = [event for event in story if not is_background(event.when, cast)]
     same = recalled.place_id if recalled is not None and is_news else ""
     for reach in _reaches(coded):
         for one in here.all(trigger):

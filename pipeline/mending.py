@@ -30,6 +30,10 @@ def mending(doc: Doc) -> Doc:
             _count(token, token.nbor(-1))
         if token.dep_ == "relcl":
             _hang_clause(token)
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
+            _give_subject(token)
+        if token.tag_ == "``":
+            _open_quote(token)
         if token.tag_ != "VBG":
             continue
         if token.lemma_ in harm():
@@ -97,6 +101,41 @@ def _hang_clause(token: Token) -> None:
         if noun.pos_ == "NOUN" and (noun.lemma_ in happenings() or noun.lower_ in nouns()):
             token.head = noun
             return
+
+
+def _give_subject(verb: Token) -> None:
+    """Gives a verb the noun right before it for its subject, where that is read as coordinated with a noun of the clause before: sent arms
+    to Hezbollah and *officials* were told. A verb that shares its subject follows `and` or a comma."""
+    first = verb.left_edge
+    if first.i == 0 or any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
+        return
+    noun = first.nbor(-1)
+    while noun.dep_ in ("compound", "pobj", "prep") and noun.i > verb.head.i:
+        noun = noun.head
+    if noun.dep_ != "conj" or noun.pos_ not in ("NOUN", "PROPN") or noun.right_edge.i != first.i - 1:
+        return
+    for child in noun.head.rights:
+        if child.dep_ == "cc" and child.i < noun.i:
+            child.head = verb.head
+    noun.head, noun.dep_ = verb, "nsubjpass" if any(child.dep_ == "auxpass" for child in verb.children) else "nsubj"
+
+
+def _open_quote(mark: Token) -> None:
+    """Gives a sentence its subject, where the words quoted begin with its verb: in a call, Putin "*praised* the plan and thanked" them."""
+    verb, root = mark.nbor() if mark.i + 1 < len(mark.doc) else mark, mark.sent.root
+    name = mark.nbor(-1) if mark.i > mark.sent.start else mark
+    noun = verb.head
+    is_read_as_noun = verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBD") and name.pos_ == "PROPN" and name.head in (noun, verb)
+    if (
+        not is_read_as_noun
+        or root.pos_ != "VERB"
+        or root.i < noun.i
+        or any(child.dep_ in ("nsubj", "nsubjpass") for child in root.children)
+    ):
+        return
+    verb.head, verb.dep_, verb.tag_ = root, "advcl", "VBD"
+    noun.head, noun.dep_ = verb, "dobj"
+    name.head, name.dep_ = root, "nsubj"
 
 
 def _hang_noun(token: Token) -> None:

@@ -53,3 +53,15 @@ def test_a_name_in_capitals_is_no_verb(parse):
 
 def test_a_silent_e_belongs_to_the_verb(parse):
     assert word(parse("The rebels staged an attack."), "staged").lemma_ == "stage"
+
+
+def test_a_verb_keeps_the_noun_before_it_as_its_subject(parse):
+    officials = word(parse("Israel has launched strikes on Hezbollah and Israeli officials are believed to fear a reply."), "officials")
+    assert (officials.dep_, officials.head.text) == ("nsubjpass", "believed")
+
+
+def test_a_quotation_may_begin_with_the_verb(parse):
+    doc = parse(
+        'In a call with Turkish President Recep Tayyip Erdogan, Trump "expressed concern over the raids in Idlib and... thanked him."'
+    )
+    assert (word(doc, "Trump").dep_, word(doc, "expressed").tag_) == ("nsubj", "VBD")
