@@ -101,11 +101,12 @@ def _of_condition(trigger: Trigger, _: Sequence[Participant], here: Scene) -> li
 
 
 def _of_purpose(trigger: Trigger, _: Sequence[Participant], here: Scene) -> list[Participant]:
-    """Opened fire to disperse *demonstrators*; staged a strike to protest against *the governor*."""
+    """Opened fire to disperse *demonstrators*; an offensive to drive out *rebels*; staged a strike to protest against *the governor*."""
     if trigger.pattern.event_type not in ("ASSAULT", "PROTEST"):
         return []
     verb = (teller(trigger.head) or trigger.head) if trigger.is_noun else trigger.head
-    aims = [child for child in verb.children if child.dep_ in ("advcl", "xcomp") and any(word.lower_ == "to" for word in child.lefts)]
+    under = [*verb.children, *(trigger.head.children if trigger.is_noun else ())]
+    aims = [child for child in under if child.dep_ in ("advcl", "xcomp", "acl") and any(word.lower_ == "to" for word in child.lefts)]
     found = (here.heads.get(one.i) for one in aims)
     aim = next((one for one in found if one is not None and one.pattern.event_type in AIMS), None)
     return [one for one in participants(aim, here.cast, here.statement(aim)) if one.role == "recipient"] if aim is not None else []

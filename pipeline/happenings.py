@@ -132,7 +132,8 @@ def _is_verb_label(trigger: Trigger, heads: Mapping[int, Trigger], cast: Cast) -
     if head.tag_ == "VBN" and any(child.dep_ == "det" for child in head.lefts):  # several of the wounded
         return True
     if head.head not in trigger.parts:
-        lasts = pattern.event_type in (*PROPOSING, "MOBILIZE") or pattern.mode in ("ban", "military")
+        is_clause = any(child.dep_ == "mark" for child in head.lefts)  # a statement that condemned it
+        lasts = pattern.event_type in (*PROPOSING, "MOBILIZE", *(() if is_clause else ("ACCUSE",))) or pattern.mode in ("ban", "military")
         is_state = lasts and is_passive(head) and not subjects(head)
         is_busy = head.tag_ == "VBG" and pattern.frame == "mutual"
         first = head.head if head.dep_ == "conj" and head.tag_ == head.head.tag_ else head  # burned and destroyed houses

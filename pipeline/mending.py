@@ -20,6 +20,10 @@ OWN = ("dobj", "nsubj", "nsubjpass", "aux", "auxpass", "neg", "prt", "xcomp", "c
 """What only a verb has."""
 
 
+NOMINAL = ("appos", "dobj", "pobj", "nsubj", "nsubjpass", "compound", "nmod")
+"""What only a noun is."""
+
+
 @Language.component("mending")
 def mending(doc: Doc) -> Doc:
     """Puts right the lemmas of verbs, what `up to` counts, whose result a participle tells, and what is a noun in -ing."""
@@ -28,6 +32,8 @@ def mending(doc: Doc) -> Doc:
             token.lemma_ = forms()[token.lower_]
         if token.lower_ == "to" and token.dep_ == "prep" and token.i and token.nbor(-1).lower_ == "up":
             _count(token, token.nbor(-1))
+        if token.tag_ == "VBZ" and token.dep_ in NOMINAL and token.lemma_ in happenings():
+            _make_plural(token)
         if token.dep_ == "relcl":
             _hang_clause(token)
         if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
@@ -172,6 +178,17 @@ def _lone(token: Token) -> Token | None:
         if is_lone and all(one.tag_ in ("VBN", "JJ") and one.head in (token, preposition.head, preposition) for one in between):
             return preposition
     return None
+
+
+def _make_plural(token: Token) -> None:
+    """Makes a noun of a plural that is read as a verb; the noun before it is part of it: three regime *airstrikes* hit the town."""
+    first = token.head
+    if token.dep_ == "appos" and first.i == token.i - 1 and first.head != first:
+        for child in list(first.lefts):
+            child.head = token
+        token.head, token.dep_ = first.head, first.dep_
+        first.head, first.dep_ = token, "compound"
+    token.tag_, token.pos_ = "NNS", "NOUN"
 
 
 def _count(to: Token, up: Token) -> None:

@@ -98,7 +98,8 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
             return
         if whole.dep_ == "nsubj" and trigger.pattern.frame == "mutual":  # clashes erupted between
             yield from ((word, one) for word, one in complements(whole.head) if word in PARTIES)
-        if whole.dep_ == "pobj" and whole.head.lower_ in SHARED.get(trigger.pattern.event_type, ()):
+        is_told = whole == noun or whole.lemma_.lower() not in patterns()  # not the suppression of protests
+        if is_told and whole.dep_ == "pobj" and whole.head.lower_ in SHARED.get(trigger.pattern.event_type, ()):
             verb = next((above for above in whole.head.ancestors if above.pos_ == "VERB"), whole.head)
             yield from (("object" if whole.head.lower_ == "under" else "subject", one) for one in subjects(verb))
 
@@ -145,7 +146,9 @@ def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:
     is_settled = (
         trigger.pattern.frame == "say" and is_passive(verb) and not subjects(verb) and any(word == "to" for word, _ in complements(verb))
     )
-    yield from (("subject", one) for one in (before(verb) if is_settled else subjects(verb)))  # is opposed to, is committed to
+    is_result = trigger.pattern.frame == "harm" and verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_passive(verb.head)
+    doers = before(verb) if is_settled else subjects(verb.head if is_result else verb)  # is opposed to; a jet was downed, killing two
+    yield from (("subject", one) for one in doers)
     inner = [part for part in trigger.parts if part.pos_ == "VERB" and part != verb]
     forced = [one for one in objects(verb) if inner and verb.i < one.i < inner[0].i]  # forced the residents to flee
     for one in forced if inner and trigger.pattern.frame != "give" else objects(inner[-1] if inner else verb):

@@ -51,6 +51,11 @@ def test_a_name_in_capitals_is_no_verb(parse):
     assert word(parse("IS withdrew from the town."), "IS").dep_ == "nsubj"
 
 
+def test_a_plural_is_no_verb(parse):
+    strikes = word(parse("Activists in rural Idlib said that three regime airstrikes hit a market in the town of Sarmin."), "airstrikes")
+    assert (strikes.dep_, strikes.head.text) == ("nsubj", "hit")
+
+
 def test_a_silent_e_belongs_to_the_verb(parse):
     assert word(parse("The rebels staged an attack."), "staged").lemma_ == "stage"
 

@@ -94,6 +94,13 @@ def test_the_roles_are_the_same_in_every_construction(read, text, trigger):
             {"actor": ["hezbollah"], "recipient": ["civilians"]},
         ),
         ("The town fell to Hezbollah.", "fell to", {"actor": ["hezbollah"]}),
+        ("A Russian jet was shot down near Homs killing both pilots.", "shot down", {"recipient": ["pilots", *RUSSIA]}),
+        (
+            "Hezbollah launched an offensive to push Islamic State out of Homs.",
+            "offensive",
+            {"actor": ["hezbollah"], "recipient": ISLAMIC_STATE},
+        ),
+        ("Syria began the year with the brutal suppression of protests.", "protests", {}),
         ("Hezbollah targeted Islamic State in Homs killing ten of them.", "targeted", {"actor": ["hezbollah"], "recipient": ISLAMIC_STATE}),
         ("Islamic State used car bombs and suicide bombers.", "used", {"actor": ISLAMIC_STATE}),
         ("Hezbollah kidnapped up to 16 workers.", "kidnapped", {"actor": ["hezbollah"], "recipient": ["workers"]}),
