@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -187,9 +188,17 @@ def _contradiction(file: str, words: str, editor: str) -> None:
     )
 
 
+class _Identifier(LanguageIdentifier):  # type: ignore[misc]
+    """py3langid's identifier; it multiplies only the few features that a text has, and not all of its model."""
+
+    def nb_classprobs(self, fv: Any) -> Any:
+        told = fv.nonzero()[0]
+        return fv[told] @ self.nb_ptc[told].astype("float64") + self.nb_pc
+
+
 @cache
 def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    return _Identifier.from_pickled_model(MODEL_FILE, norm_probs=True)
 
 
 def _language(text: str) -> str:
@@ -197,9 +206,13 @@ def _language(text: str) -> str:
     names: below 20 words a text in Latin letters counts as English unless there is no doubt."""
     sample = text[:20000]
     code, probability = _identifier().classify(sample)
-    letters = [letter for letter in sample if letter.isalpha()]
-    is_latin = sum(letter < "\u0250" for letter in letters) * 2 > len(letters) or not letters
-    return "en" if is_latin and len(sample.split()) < 20 and probability < 0.999999 else str(code)
+    return "en" if len(sample.split()) < 20 and probability < 0.999999 and _is_latin(sample) else str(code)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether most letters of a text are Latin ones, or it has none."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter < "\u0250" for letter in letters) * 2 > len(letters) or not letters
 
 
 def row(article: Article) -> tables.Row:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -195,7 +195,8 @@ def _is_range(first: Span, second: Span) -> bool:
     """Whether two expressions are the ends of a range: "from May 5 to June 9", "between 2011 and 2014", "2000 - 2050"."""
     if first.label_ != second.label_:
         return False
-    between = [token.lower_ for token in first.doc[first.end : second.start] if not token.is_space]
+    words = (token.lower_ for token in first.doc[first.end : second.start] if not token.is_space)
+    between = list(islice(words, 2))
     if len(between) != 1 or between[0] not in LINKS:
         return False
     return between[0] != "and" or _relation(first) == "between"

@@ -17,8 +17,6 @@ from spacy.tokens import Doc, Span
 from pipeline.articles import Article
 from pipeline.reference import Entity
 
-Doc.set_extension("reading", default=None, force=True)
-
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -156,8 +154,13 @@ class Reading:
 
 def reading(doc: Doc) -> Reading:
     """The blackboard of a Doc."""
-    found: Reading = doc._.reading
+    found: Reading = doc.user_data["reading"]
     return found
+
+
+def give(doc: Doc, blackboard: Reading) -> None:
+    """Give a Doc its blackboard. It is no extension attribute: those take spaCy longer to look up than many a rule takes."""
+    doc.user_data["reading"] = blackboard
 
 
 def parts(doc: Doc) -> tuple[Doc, ...]:

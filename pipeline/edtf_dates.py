@@ -52,18 +52,22 @@ def bounds(edtf: str) -> Bounds:
 
 @lru_cache(maxsize=65536)
 def _days(edtf: str) -> Bounds:
-    if edtf != edtf.strip():
-        raise ValueError(f"`{edtf}` is not EDTF: it has blanks around it")
+    if not edtf or edtf != edtf.strip():
+        raise ValueError(f"`{edtf}` is not EDTF: it is empty, or has blanks around it")
     try:
         if plain := PLAIN.fullmatch(edtf):  # most of them; the library takes some milliseconds for each
             year, month, day = (int(part) if part else None for part in plain.groups())
             first = datetime.date(year or 0, month or 1, day or 1)
             last = datetime.date(first.year, month or 12, day or calendar.monthrange(first.year, month or 12)[1])
             return first, last
+        in_a_leap_year = edtf.replace("XXXX", "2000") if edtf.startswith("XXXX") else ""
+        if in_a_leap_year:
+            _days(in_a_leap_year)  # the library takes any day of an unknown year; a leap year's must exist
+            if PLAIN.fullmatch(in_a_leap_year) and "-" in edtf:
+                return None, None
         parsed: EDTFObject = parse_edtf(edtf)
         ends = parsed.lower_strict(), parsed.upper_strict()
-        if edtf.startswith("XXXX"):
-            _days(edtf.replace("XXXX", "2000"))  # the library takes any day of an unknown year; a leap year's must exist
+        if in_a_leap_year:
             return None, None
         # The library has an infinite float for the open end of a set (`[..2019]`).
         began, ended = (datetime.date(*end[:3]) if isinstance(end, struct_time) else None for end in ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import sys
 from collections import Counter
@@ -21,7 +22,7 @@ from tqdm import tqdm
 from pipeline import articles as corpus
 from pipeline import dates, entities, events, figures, mending, mentions, participants, statements, tables
 from pipeline.articles import Article, readable
-from pipeline.doc import Finding, Reading, parts, reading
+from pipeline.doc import Finding, Reading, give, parts, reading
 from pipeline.errors import Complaint, stop_on_complaint
 from pipeline.headline import headlines
 from pipeline.layout import PACKAGE, Layout
@@ -85,6 +86,8 @@ def pipeline(model: str) -> Language:
     for name in COMPONENTS:
         nlp.add_pipe(name)
     nlp.default_error_handler = _name_the_text
+    gc.collect()
+    gc.freeze()  # the word lists and the gazetteer are for good: the collector need not look through them again and again
     return nlp
 
 
@@ -101,7 +104,7 @@ def docs(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
     for batch in minibatch(articles, BATCH):  # type: ignore[no-untyped-call]
         for article, title in zip(batch, headlines(nlp, batch), strict=True):
             doc = nlp.make_doc(readable(article))
-            doc._.reading = Reading(article=article, title=title)
+            give(doc, Reading(article=article, title=title))
             if title is not None:
                 reading(title).entities = reading(doc).entities
             yield doc
@@ -131,7 +134,7 @@ def _in_parts(nlp: Language, doc: Doc) -> Doc:
     with nlp.select_pipes(disable=["paragraphs", *COMPONENTS]):
         spans = (doc[first:end].as_doc() for first, end in itertools.pairwise([*cuts, len(doc)]))
         whole = Doc.from_docs(list(nlp.pipe(spans, batch_size=1)), ensure_whitespace=False)
-    whole._.reading = reading(doc)
+    give(whole, reading(doc))
     for name in COMPONENTS:
         whole = nlp.get_pipe(name)(whole)
     return whole

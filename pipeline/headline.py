@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.articles import ALIKE, Article
-from pipeline.doc import Reading
+from pipeline.doc import Reading, give
 
 
 def headlines(nlp: Language, articles: Sequence[Article]) -> list[Doc | None]:
@@ -28,5 +28,5 @@ def _unread(nlp: Language, article: Article) -> Doc | None:
         return None
     start, end = article.title
     doc = nlp.make_doc(" " * start + article.raw[start:end].translate(ALIKE))
-    doc._.reading = Reading(article=article)
+    give(doc, Reading(article=article))
     return doc

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -123,20 +123,48 @@ def _lemmas() -> dict[str, str]:
     return {**{f"{word}s": word for word in forms if word not in nouns()}, **plurals, **forms}
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """The words that titles, bodies and common nouns end with, or have before `of`, as far as a token may reach."""
+    entries = [*titles(), *bodies(), *nouns()]
+    endings = (entry[part.end() :] for entry in entries for part in re.finditer("^|[ -]", entry))
+    return frozenset((*endings, *(entry.partition(" of ")[0] for entry in entries)))
+
+
 def letters(token: Token) -> str:
     """The letters of a word without the footnote or bracket that is glued to it (`residents.[4`), or the s of a possessive that lost
     its apostrophe (`citys`)."""
-    found = re.match(r"[^\W\d_]+(?:['-][^\W\d_]+)*", token.text)
-    word = found[0] if found else str(token.text)
+    return _letters(token.text)
+
+
+@lru_cache(maxsize=65536)
+def _letters(text: str) -> str:
+    found = re.match(r"[^\W\d_]+(?:['-][^\W\d_]+)*", text)
+    word = found[0] if found else text
     return word[:-1] if word[-1:] == "s" and word.lower() not in _lemmas() and word[:-1].lower() in nouns() else word
 
 
 def lemma(token: Token) -> str:
     """The noun behind a word, in lower case, also where capitals make the tagger take it for a name (`Militants`)."""
-    word = letters(token).lower()
-    if token.tag_ in ("NNP", "NNPS") or token.lemma_ == token.text or len(word) < len(token):
+    return _lemma(token.text, token.lemma_, token.tag_ in ("NNP", "NNPS"))
+
+
+@lru_cache(maxsize=65536)
+def _lemma(text: str, lemma: str, is_name: bool) -> str:
+    word = _letters(text).lower()
+    if is_name or lemma == text or len(word) < len(text):
         return _lemmas().get(word, word)
-    return str(token.lemma_).lower()
+    return lemma.lower()
+
+
+def may_be_known(token: Token) -> bool:
+    """Whether a word may be a label, or the head of an entry of the other lists."""
+    return _may_be_known(token.text, token.lemma_, token.tag_ in ("NNP", "NNPS"))
+
+
+@lru_cache(maxsize=65536)
+def _may_be_known(text: str, lemma: str, is_name: bool) -> bool:
+    return not labels().keys().isdisjoint((text.lower(), word := _lemma(text, lemma, is_name))) or word in _heads()
 
 
 def label(token: Token) -> Label | None:
@@ -155,8 +183,8 @@ def phrases(head: Token) -> list[tuple[int, int, str]]:
         start, _, phrase = found[-1]
         glue = "" if token.text == "-" or head.doc[start].text == "-" else " "
         found.append((i, head.i, token.lower_ + glue + phrase))
-    following = head.doc[head.i + 1 : head.i + LONGEST]
-    if len(following) > 1 and following[0].lower_ == "of":
+    if head.i + 2 < len(head.doc) and head.doc[head.i + 1].lower_ == "of":
+        following = head.doc[head.i + 1 : head.i + LONGEST]
         found += [(head.i, head.i + n, f"{lemma(head)} {following[:n].text.lower()}") for n in range(2, len(following) + 1)]
     return sorted(found, key=lambda entry: (entry[0] - entry[1], entry[0]))
 

@@ -1,7 +1,7 @@
 """Names that are known, found in a text whatever their spelling.
 
 Two readings of every word carry this (see `spelling`): the plain one, and the loose one, which finds what the plain one doesn't and
-counts only where it means a single entity. Both are matched by spaCy's PhraseMatcher over a Doc of such words.
+counts only where it means a single entity.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 
 from pipeline.reference import Entity
@@ -65,7 +64,7 @@ class Names:
         self._ends = frozenset(key.split()[-1] for key in self._plain)
         self._inner = frozenset(word for key in self._plain for word in key.split())
         self._loose = {key: clear for key, found in self._loose.items() if (clear := self._unambiguous(found))}
-        self._find_plain, self._find_loose = self._matcher(self._plain), self._matcher(self._loose)
+        self._plain_lengths, self._loose_lengths = _lengths(self._plain), _lengths(self._loose)
 
     @property
     def entities(self) -> dict[str, Entity]:
@@ -75,10 +74,10 @@ class Names:
     def __call__(self, doc: Doc) -> list[Match]:
         """The known names of a Doc in the order of the text; the longest wins."""
         words = list(read(doc, self._is_possessive))
-        found = list(self._matches(doc, words, [word.text for word in words], self._find_plain, self._plain))
+        found = list(self._matches(doc, words, [word.text for word in words], self._plain_lengths, self._plain))
         taken = {word for first, last, _ in _longest(found) for word in range(first, last + 1)}
         free = [loose(word.text) if n not in taken and _may_be_name(word) else BREAK for n, word in enumerate(words)]
-        found += self._matches(doc, words, free, self._find_loose, self._loose)
+        found += self._matches(doc, words, free, self._loose_lengths, self._loose)
         return [
             Match(words[first].token, words[last].token, words[first].start, words[last].end, alias.ids, alias.kind)
             for first, last, alias in _longest(found)
@@ -135,28 +134,34 @@ class Names:
         if capitals and letters >= SHORTEST_LOOSE and not "".join(alias.words).isupper():
             self._loose.setdefault(" ".join(map(loose, plain)), []).append(alias)
 
-    def _matcher(self, index: Iterable[str]) -> PhraseMatcher:
-        matcher = PhraseMatcher(self._nlp.vocab)
-        for key in index:
-            matcher.add(key, [Doc(self._nlp.vocab, words=key.split())])
-        return matcher
-
     def _matches(
-        self, doc: Doc, words: list[Word], read_as: list[str], find: PhraseMatcher, index: dict[str, list[Alias]]
+        self, doc: Doc, words: list[Word], read_as: list[str], lengths: dict[str, set[int]], index: dict[str, list[Alias]]
     ) -> Iterator[tuple[int, int, Alias]]:
         """(first word, last word, what it is) for every known name in the words of a Doc, overlapping ones too."""
-        for key, start, end in find(Doc(self._nlp.vocab, words=read_as)):
-            text = [word.letters for word in words[start:end]]
-            for alias in index[self._nlp.vocab.strings[key]]:
-                if all(map(same_case, alias.words, text)) and not _shouted(doc[words[start].token], alias):
-                    yield start, end - 1, alias
-                    break
+        for start, first in enumerate(read_as):
+            for length in lengths.get(first, ()):
+                end = start + length
+                aliases = index.get(" ".join(read_as[start:end]), ()) if end <= len(words) else ()
+                for alias in aliases:
+                    text = (word.letters for word in words[start:end])
+                    if all(map(same_case, alias.words, text)) and not _shouted(doc[words[start].token], alias):
+                        yield start, end - 1, alias
+                        break
 
     def _is_possessive(self, plain: str, token: Token) -> bool:
         """Whether a word is a known name with a possessive s that lost its apostrophe: `Syrias`, `Assads`, `UNs`."""
         abbreviated = token.text[:-1].isupper() and token.text[-1] == "s"
         long = len(plain) >= SHORTEST and token.text[0].isupper()
         return (long or abbreviated) and plain not in self._inner and plain[:-1] in self._ends
+
+
+def _lengths(index: Iterable[str]) -> dict[str, set[int]]:
+    """First word -> how many words the names have that begin with it."""
+    found: dict[str, set[int]] = {}
+    for name in index:
+        words = name.split()
+        found.setdefault(words[0], set()).add(len(words))
+    return found
 
 
 def demonym(names: Names, word: str) -> Entity | None:

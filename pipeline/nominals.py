@@ -90,7 +90,7 @@ def nominals(sentence: Span, owners: Owners) -> list[Nominal]:
     found: list[Nominal] = []
     used = len(sentence.doc)
     for token in reversed(list(sentence)):
-        if token.i < used and token.text[0].isalpha() and owners[token.i] is None:
+        if token.i < used and owners[token.i] is None and lexicon.may_be_known(token) and token.text[0].isalpha():
             nominal = _label(token, owners) if _modifies(token, owners) else _phrase(token, owners)
             if nominal:
                 found.append(nominal)
@@ -143,12 +143,11 @@ def _phrase(head: Token, owners: Owners) -> Nominal | None:
 def _look_up(nominal: Nominal, owners: Owners) -> None:
     """Find the longest entry of the lists that the words around the head are."""
     for start, end, phrase in lexicon.phrases(nominal.head):
-        if any(owners[i] for i in range(start, end + 1)):
-            continue
-        nominal.body, nominal.title, nominal.noun = lexicon.bodies().get(phrase), lexicon.titles().get(phrase), lexicon.nouns().get(phrase)
-        if nominal.noun is not None and nominal.noun.use == "name":
-            nominal.noun = None
-        if nominal.body or nominal.title or nominal.noun:
+        body, title, noun = lexicon.bodies().get(phrase), lexicon.titles().get(phrase), lexicon.nouns().get(phrase)
+        if noun is not None and noun.use == "name":
+            noun = None
+        if (body or title or noun) and not any(owners[i] for i in range(start, end + 1)):
+            nominal.body, nominal.title, nominal.noun = body, title, noun
             nominal.word, nominal.first, nominal.last = phrase, start, end
             return
 

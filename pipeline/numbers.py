@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
-from text_to_num import find_numbers
+from text_to_num import find_numbers, text2num
 
 from pipeline import reference
 
@@ -21,6 +21,8 @@ DIGITS = re.compile(r"(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*
 GLUED_RANGE = re.compile(r"([1-9]\d*)[–—]([1-9]\d*)")
 GROUP = re.compile(r"\d{3}")
 DASHES = frozenset("-–—")
+LINKED = 2
+"""Words that may stand between the words of a number, on either side of each: `hundred and three`."""
 QUALIFIED = ("exact", "about", "less_than", "at_most", "more_than", "at_least")
 """From the weakest to the strongest: `at least some 30` is at least."""
 
@@ -180,10 +182,24 @@ def _digits(doc: Doc) -> Iterator[Number]:
 
 
 def _words(doc: Doc) -> Iterator[Number]:
-    """Numbers in words, read by text2num; no ordinals."""
-    for seen in find_numbers([_Word(token) for token in doc], "en", threshold=0.0):
-        if not seen.is_ordinal and seen.value:
-            yield _core(doc, seen.start, seen.end - 1, float(seen.value))
+    """Numbers in words, read by text2num, and only where there are some; no ordinals."""
+    stretches: list[tuple[int, int]] = []
+    for i in (token.i for token in doc if _is_numeral(token.lower_)):
+        first = stretches.pop()[0] if stretches and i - LINKED <= stretches[-1][1] else max(0, i - LINKED)
+        stretches.append((first, i + LINKED))
+    for first, last in stretches:
+        for seen in find_numbers([_Word(token) for token in doc[first : last + 1]], "en", threshold=0.0):
+            if not seen.is_ordinal and seen.value:
+                yield _core(doc, first + seen.start, first + seen.end - 1, float(seen.value))
+
+
+@lru_cache(maxsize=65536)
+def _is_numeral(word: str) -> bool:
+    """Whether a word by itself is a number."""
+    try:
+        return bool(text2num(word, "en"))
+    except ValueError:
+        return False
 
 
 def _products(doc: Doc, cores: list[Number]) -> list[Number]:
@@ -192,7 +208,7 @@ def _products(doc: Doc, cores: list[Number]) -> list[Number]:
     for core in cores:
         times = multipliers().get(doc[core.first].lower_) if core.first == core.last else None
         before = made[-1] if made else None
-        of = _between(doc, before, core) if before else []
+        of = _between(doc, before, core) if before and before.last == core.first - 2 else []
         if before and times and before.last == core.first - 1 and before.value is not None:
             made[-1] = replace(before, last=core.last, end=core.end, after=core.after, value=before.value * times)
         elif before and before.value is not None and before.is_share and core.value and of == ["of"] and doc[core.first].lower_ == "a":

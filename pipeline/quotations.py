@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.doc import reading
 
+MARKS = frozenset({'"', "'"})
 OPENING, CLOSING = "“‘«„", "”»"
 LONGEST = 1000
 """Words of a quotation; where the closing mark is farther, it belongs to another one."""
@@ -36,7 +37,7 @@ def quotations(doc: Doc) -> list[Quotation]:
     found: list[Quotation] = []
     opened: Token | None = None
     continues = False
-    for token in doc:
+    for token in (token for token in doc if token.is_space or token.text in MARKS):
         if opened is None:
             opened = token if _opens(token) else None
         elif token.is_space and "\n" in token.text:
@@ -106,7 +107,7 @@ def _broken(opened: Token, continues: bool) -> Iterator[Quotation]:
 
 
 def _opens(token: Token) -> bool:
-    if token.text not in ('"', "'"):
+    if token.text not in MARKS:
         return False
     raw = reading(token.doc).article.raw[token.idx]
     if raw in CLOSING:

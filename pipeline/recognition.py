@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ NAMING = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EV
 PLACES = frozenset(("GPE", "LOC", "FAC"))
 COMPOSED = frozenset(("ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "WORK_OF_ART"))
 """spaCy's labels of names that may hold another name (Damascus University)."""
+MARK = re.compile(f"[{re.escape(MARKS)}]")
+ENDING = re.compile(rf"{MARK.pattern}|\n\n")
 LOCAL = ("exact", "settlement", "admin1")
 """Precision of places that tell which of several settlements of one name is meant."""
 HEADLINE = 5
@@ -41,8 +44,8 @@ class Name:
 
 def names(doc: Doc, known: Names) -> list[Name]:
     """The names of a Doc in the order of the text, none overlapping another, without titles and articles."""
-    labels = {token.i: ent.label_ for ent in doc.ents for token in ent}
-    dates = {token.i for date in reading(doc).dates for token in date.span}
+    labels = {i: ent.label_ for ent in doc.ents for i in range(ent.start, ent.end)}
+    dates = {i for date in reading(doc).dates for i in range(date.span.start, date.span.end)}
     everywhere = known(doc)
     sure = [known.entities[match.ids[0]] for match in everywhere if match.ids[0] in known.world.gazetteer.entities]
     countries = {entity.country for entity in sure}
@@ -191,7 +194,7 @@ def _trim(doc: Doc, first: int, last: int) -> tuple[int, int] | None:
     while first <= last and not _may_begin(doc[first], alone=first == last):
         first += 1
     for i in range(first, last):
-        if any(mark in doc[i].text for mark in MARKS) or (doc[i].is_space and "\n\n" in doc[i].text):
+        if ENDING.search(doc[i].text):
             last = i
             break
     while last >= first and not _may_end(doc[last]):
@@ -242,8 +245,9 @@ def _new(doc: Doc, first: int, last: int, label: str, known: Names, *, countries
     """A name that no match covers: still known where the gazetteer has it in other capitals, or as a settlement in a text that names
     these countries."""
     words = doc[first : last + 1]
-    cut = min((at for mark in MARKS if (at := words.text.find(mark, 1)) > 0), default=0)
-    text = words.text[:cut].rstrip(".-") if cut else words.text
+    text = words.text
+    if mark := MARK.search(text, 1):
+        text = text[: mark.start()].rstrip(".-")
     ids = known.lookup(text)
     if not ids and (len(words) == 1 or not all(known.is_ordinary(token.text) for token in words)):
         located = label in PLACES or (label in ("", "PERSON", "ORG") and is_located(doc, first, last))

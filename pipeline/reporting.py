@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.assertions import before, behind, frame_end, goes_on_behind, is_commented, stands_before, swapped
@@ -59,9 +58,9 @@ class Frame:
     cited: Span | None = None
 
 
-def frames(doc: Doc, find: Matcher, ranges: Sequence[Range], quoted: Sequence[Quotation]) -> list[Frame]:
+def frames(doc: Doc, ranges: Sequence[Range], quoted: Sequence[Quotation]) -> list[Frame]:
     """The attributions of a text, by the order of their reporting words. `ranges`: its sentences."""
-    all_cues, title = cues(doc, find), _title(doc, ranges)
+    all_cues, title = cues(doc), _title(doc, ranges)
     voices = {mention.span.end: mention.span for mention in reading(doc).mentions if _is_voice(mention, reading(doc))}
     starts = [cue.span.start for cue in all_cues]
     found: list[Frame] = []

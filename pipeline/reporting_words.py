@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
-from spacy.vocab import Vocab
 
 from pipeline.reference import rows
+
+OPENING = {"verb": "VERB", "relay": "VERB", "noun": "NOUN", "phrase": ""}
+"""Kinds of words that open an attribution, with the part of speech that their first word must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +50,26 @@ def is_reporting(token: Token, *kinds: str) -> bool:
     return any((kind, token.lemma_) in words() for kind in kinds)
 
 
-def matcher(vocab: Vocab) -> Matcher:
-    """Finds the reporting words; the key of a match is `kind/lemma`."""
-    made = Matcher(vocab)
+@cache
+def _openings() -> dict[tuple[str, str], list[tuple[list[str], Word]]]:
+    """(part of speech, lemma) -> the reporting words that open so, the longest first, each with its further words; ("", form): phrases."""
+    found: dict[tuple[str, str], list[tuple[list[str], Word]]] = {}
     for word in words().values():
-        if word.kind not in ("verb", "relay", "noun", "phrase"):
-            continue
-        first, *others = word.lemma.split()
-        pattern: list[dict[str, object]] = [{"LEMMA": first, "POS": "NOUN" if word.kind == "noun" else "VERB"}]
-        if word.kind == "phrase":
-            pattern = [{"LOWER": first}]
-        made.add(f"{word.kind}/{word.lemma}", [[*pattern, *({"LOWER": part} for part in others)]])
-    return made
+        if word.kind in OPENING:
+            first, *others = word.lemma.split()
+            found.setdefault((OPENING[word.kind], first), []).append((others, word))
+    return {opening: sorted(entries, key=lambda entry: -len(entry[0])) for opening, entries in found.items()}
 
 
-def cues(doc: Doc, find: Matcher) -> list[Cue]:
+def cues(doc: Doc) -> list[Cue]:
     """The reporting words of a text in their order; of several that begin at one token the longest."""
-    longest: dict[int, Cue] = {}
-    for match in find(doc, as_spans=True):
-        if match.start not in longest or len(longest[match.start].span) < len(match):
-            kind, _, lemma = match.label_.partition("/")
-            longest[match.start] = Cue(words()[kind, lemma], match)
-    return [longest[start] for start in sorted(longest)]
+    found: list[Cue] = []
+    openings = _openings()
+    for token in doc:
+        entries = openings.get((token.pos_, token.lemma_)) or openings.get(("", token.lower_))
+        for others, word in entries or ():
+            end = token.i + 1 + len(others)
+            if not others or others == [following.lower_ for following in doc[token.i + 1 : end]]:
+                found.append(Cue(word, doc[token.i : end]))
+                break
+    return found

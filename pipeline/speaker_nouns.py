@@ -31,10 +31,19 @@ def nouns() -> dict[str, Noun]:
     }
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """The last words of the nouns."""
+    return frozenset(noun.split()[-1] for noun in nouns())
+
+
 def noun_of(head: Token) -> Noun | None:
     """The longest noun of the list that ends with a token."""
+    forms = [form for form in (head.lemma_.lower(), head.lower_) if form in _heads()]
+    if not forms:
+        return None
     before = [token.lower_ for token in head.doc[max(0, head.i - 2) : head.i]]
-    keys = (" ".join([*before[start:], form]) for start in range(len(before) + 1) for form in (head.lemma_.lower(), head.lower_))
+    keys = (" ".join([*before[start:], form]) for start in range(len(before) + 1) for form in forms)
     return next((nouns()[key] for key in keys if key in nouns()), None)
 
 

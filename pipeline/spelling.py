@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
@@ -31,8 +32,7 @@ LOOSE = tuple(
 """What transliteration from Arabic leaves open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in its plain reading; the token, the characters and the letters that it comes from."""
 
     text: str
@@ -47,6 +47,7 @@ def slug(name: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", plain(name.translate(str.maketrans("./&,()_", "       ")))))
 
 
+@lru_cache(maxsize=65536)
 def loose(word: str) -> str:
     """The loose reading of a plain word: `sheikhun`, `shaykhoun` and `sheikun` are `shikun`."""
     for pattern, letters in LOOSE:
@@ -66,34 +67,36 @@ def read(doc: Doc, is_possessive: Callable[[str, Token], bool]) -> Iterator[Word
     `is_possessive`: whether a plain word that ends with s is one that lost its apostrophe (`assads`).
     """
     for token in doc:
-        if token.is_space:
-            if token.text.count("\n") > 1:
-                yield Word(BREAK, token.i, token.idx, token.idx)
-        elif token.text in ("'s", "'"):
-            yield Word(POSSESSIVE, token.i, token.idx, token.idx + len(token), token.text)
-        elif not _joins(token):
-            yield from _words(token, is_possessive)
+        text = token.text
+        if text in HYPHENS and _joins(token):
+            continue
+        for offset, letters, word in _parts(text):
+            start, end = token.idx + offset, token.idx + offset + len(letters)
+            if word in ARTICLES and _is_article(token):
+                yield Word("al", token.i, start, end, letters)
+            elif word[-1] == "s" and word != POSSESSIVE and is_possessive(word, token):
+                yield Word(word[:-1], token.i, start, end - 1, letters[:-1])
+                yield Word(POSSESSIVE, token.i, end - 1, end, "s")
+            else:
+                yield Word(word, token.i, start, end, letters)
 
 
-def _joins(token: Token) -> bool:
-    """Whether a token is a hyphen inside a word."""
-    return token.text in HYPHENS and not token.whitespace_ and token.i > 0 and not token.nbor(-1).whitespace_
+def _joins(hyphen: Token) -> bool:
+    """Whether a hyphen stands inside a word."""
+    return not hyphen.whitespace_ and hyphen.i > 0 and not hyphen.nbor(-1).whitespace_
 
 
-def _words(token: Token, is_possessive: Callable[[str, Token], bool]) -> Iterator[Word]:
-    glued = GLUED.match(token.text)
-    letters = (glued[0] if glued else token.text).rstrip("-") or token.text
+@lru_cache(maxsize=65536)
+def _parts(text: str) -> tuple[tuple[int, str, str], ...]:
+    """The words of a token, without what is glued to it: where each begins, its letters, and its plain reading."""
+    if text.isspace():
+        return ((0, "", BREAK),) if text.count("\n") > 1 else ()
+    if text in ("'s", "'"):
+        return ((0, text, POSSESSIVE),)
+    glued = GLUED.match(text)
+    letters = (glued[0] if glued else text).rstrip("-") or text
     parts = [(part.start(), part[0]) for part in PARTS.finditer(letters)] if "-" in letters[1:-1] else [(0, letters)]
-    for offset, text in parts:
-        start = token.idx + offset
-        word = plain(MOJIBAKE.sub("", text)).replace(" ", "")
-        if word in ARTICLES and _is_article(token):
-            word = "al"
-        if word[-1:] == "s" and is_possessive(word, token):
-            yield Word(word[:-1], token.i, start, start + len(text) - 1, text[:-1])
-            yield Word(POSSESSIVE, token.i, start + len(text) - 1, start + len(text), "s")
-        else:
-            yield Word(word or BREAK, token.i, start, start + len(text), text)
+    return tuple((offset, part, plain(MOJIBAKE.sub("", part)).replace(" ", "") or BREAK) for offset, part in parts)
 
 
 def _is_article(token: Token) -> bool:

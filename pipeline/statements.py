@@ -13,7 +13,7 @@ from pipeline.assertions import SPEECH
 from pipeline.doc import Statement, holders, parts, quote, reading, sentence_number
 from pipeline.quotations import ENDS, Quotation, holding, quotations, sentences
 from pipeline.reporting import SHORT, Frame, frames
-from pipeline.reporting_words import is_reporting, matcher
+from pipeline.reporting_words import is_reporting
 from pipeline.speaker_memory import FIRST_PERSON, REACH, Speaker
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
 from pipeline.speakers import Speakers
@@ -31,7 +31,6 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     Reads `mentions`; writes `statements` in the order of the text, and `Mention.statement`.
     """
-    find_words = matcher(nlp.vocab)
 
     def find(doc: Doc) -> Doc:
         for part in parts(doc):
@@ -42,7 +41,7 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         found = reading(doc)
         quoted = quotations(doc)
         speakers = Speakers(doc)
-        made = [s for frame in frames(doc, find_words, sentences(doc, quoted), quoted) for s in _framed(doc, frame, speakers, quoted)]
+        made = [s for frame in frames(doc, sentences(doc, quoted), quoted) for s in _framed(doc, frame, speakers, quoted)]
         made += _unframed(doc, quoted, made, speakers)
         found.statements = _nested(made)
         for mention, statement in zip(found.mentions, holders(found.statements, found.mentions), strict=True):

@@ -1,4 +1,4 @@
-"""Where a text names a time: the patterns of reference/time_patterns.csv to a spaCy Matcher, and which of its matches name a time indeed.
+"""Where a text names a time: the patterns of reference/time_patterns.csv to a tree of them, and which of its matches name a time indeed.
 
 A pattern is a row of token places, parted by blanks: `<month>` a word of that kind (or a number of that shape), `{YEAR}` any of the
 patterns of that name, `last|this` one of these words; a question mark makes a place optional.
@@ -7,12 +7,12 @@ patterns of that name, `last|this` one of these words; a question mark makes a p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
-from typing import Any, TypeAlias
 
 from spacy.language import Language
-from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
@@ -20,89 +20,83 @@ from pipeline.reference import rows
 from pipeline.time_words import NTH, SHAPES, YEAR, kinds, words
 from pipeline.timex import Words
 
-Pattern: TypeAlias = list[dict[str, Any]]
-Place: TypeAlias = tuple[dict[str, Any], str]
-"""A token pattern, and the kind of word that it asks for."""
 NOT_A_TIME = {"month": ("MD", "VB", "VBP", "VBD"), "boundary": ("VB", "VBP", "VBD", "VBZ"), "season": ("VB", "VBP", "VBZ"), "ago": ("RP",)}
 CAPITALISED = ("month", "weekday", "weekday_abbreviation")
-RAREST_FIRST = (
-    "part_and_year",
-    "month_and_day",
-    "day_and_year",
-    "numeric",
-    "decade_word",
-    "decade",
-    "short_decade",
-    "century",
-    "years",
-    "alone",
-    "season",
-    "month",
-    "weekday_abbreviation",
-    "weekday",
-    "year",
-    "offset",
-    "daypart",
-    "span",
-    "unit",
-)
-ANCHORS = frozenset(RAREST_FIRST)
-REACH = 8
-"""No pattern has more tokens than this before or after its anchor."""
 NOT_BEFORE_A_YEAR = ("no", "no.", "resolution", "at", "about", "over", "some", "than", "least", "nearly", "almost", "around", "most")
 
 
+@dataclass(eq=False, slots=True)
+class _Node:
+    """Where patterns that begin with the same places part. `places`: the nodes behind the next place of a pattern; `edges`: those that a
+    token leads to, by each of its marks; `row`: number and reading of the first row that ends here, if one does."""
+
+    places: dict[str, _Node] = field(default_factory=dict)
+    edges: dict[str, list[_Node]] = field(default_factory=dict)
+    row: str = ""
+
+    def behind(self, place: str) -> _Node:
+        """The node behind a place, which is made where it lacks."""
+        if place not in self.places:
+            node = self.places[place] = _Node()
+            for mark in _marks_of(place):
+                self.edges.setdefault(mark, []).append(node)
+        return self.places[place]
+
+
 class Patterns:
-    """The patterns by their anchor: a word or shape that none of them matches without. A spaCy Matcher tries every pattern at every token;
-    with anchors, only the few that can match are tried, and only near the words that they need."""
+    """The patterns as a tree that is walked along the text. A spaCy Matcher would try each of the thousands at every token; of the tree,
+    most tokens don't even reach the first branches."""
 
     def __init__(self, nlp: Language) -> None:
-        self._vocab = nlp.vocab
-        self._matchers: dict[str, Matcher] = {}
-        self._anchors: dict[str, set[str]] = {}
-        for word, of in kinds().items():
-            self._anchors[word] = of.keys() & ANCHORS
-        self._add_rows()
-        self._add_named_days(nlp)
-
-    def _add_rows(self) -> None:
+        self._root = _Node()
         shorthands: dict[str, list[str]] = {}
         for number, row in enumerate(rows("time_patterns")):
             spelled_out = _spelled_out(row["pattern"], shorthands)
             if row["reading"].startswith("{"):
                 shorthands.setdefault(row["reading"], []).extend(spelled_out)
-                continue
-            for choice in (choice for text in spelled_out for choice in _tokens(text)):
-                self._add(_anchor(choice, row["pattern"]), f"{number:03} {row['reading']}", [place for place, _ in choice])
-        self._years = [[place for place, _ in choice] for text in shorthands["{YEAR}"] for choice in _tokens(text)]
-
-    def _add_named_days(self, nlp: Language) -> None:
+            else:
+                self._add(f"{number:03} {row['reading']}", spelled_out)
         for name in (row["word"] for row in rows("time_words") if row["kind"] == "named_day"):
-            day: Pattern = [{"LOWER": token.text} for token in nlp.make_doc(name)]
-            for pattern in (day, *(day + year for year in self._years)):
-                self._add("named_day", f"999 named {name}", pattern)
-            self._anchors.setdefault(day[0]["LOWER"], set()).add("named_day")
+            day = " ".join(token.text for token in nlp.make_doc(name))
+            self._add(f"999 named {name}", _spelled_out(f"{day} {{YEAR}}?", shorthands))
 
-    def _add(self, anchor: str, key: str, pattern: Pattern) -> None:
-        self._matchers.setdefault(anchor, Matcher(self._vocab)).add(key, [pattern])
+    def _add(self, row: str, patterns: Iterable[str]) -> None:
+        for pattern in patterns:
+            ends = [self._root]
+            for place in pattern.split():
+                behind = [node.behind(place.rstrip("?")) for node in ends]
+                ends = [*ends, *behind] if place.endswith("?") else behind
+            for node in ends:
+                node.row = min(node.row or row, row)
 
-    def matches(self, doc: Doc) -> Iterator[tuple[str, int, int]]:
-        """The matches in a Doc that has TEXT and TAG, in no order: number and reading of the row, first token, end."""
-        for anchor, at in self._anchored(doc).items():
-            for window in _windows(doc, at):
-                for key, start, end in self._matchers[anchor](window):
-                    yield self._vocab.strings[key], window.start + start, window.start + end
+    def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
+        """The matches in a row of tokens, in no order: number and reading of the row, number of the first token, end."""
+        marks = [_marks(token.text, token.tag_, token.like_num) for token in tokens]
+        for start in range(len(marks)):
+            reached = [self._root]
+            for end in range(start, len(marks)):
+                if not (reached := [node for before in reached for mark in marks[end] for node in before.edges.get(mark, ())]):
+                    break
+                yield from ((node.row, start, end + 1) for node in reached if node.row)
 
-    def _anchored(self, doc: Doc) -> dict[str, list[int]]:
-        """Anchor -> the tokens that it is found at."""
-        found: dict[str, list[int]] = {}
-        for token in doc:
-            anchors = self._anchors.get(token.lower_, set())
-            if any(map(str.isdecimal, token.text)):
-                anchors = anchors | {shape for shape in SHAPES.keys() & ANCHORS if re.fullmatch(SHAPES[shape], token.text)}
-            for anchor in anchors & self._matchers.keys():
-                found.setdefault(anchor, []).append(token.i)
-        return found
+
+@lru_cache(maxsize=65536)
+def _marks(text: str, tag: str, is_number: bool) -> tuple[str, ...]:
+    """What a token is, in the words of the patterns: itself in lower case, and its kinds and shapes as in `<month>`."""
+    word = text.lower()
+    kinds_of = kinds().get(word, {})
+    marks = [f"<{kind}>" for kind in kinds_of if tag not in NOT_A_TIME.get(kind, ()) and not (kind in CAPITALISED and text.islower())]
+    marks += [f"<{shape}>" for shape, form in SHAPES.items() if re.fullmatch(form, text)]
+    if is_number and "ordinal" not in kinds_of:
+        marks.append("<number>")
+    return word, *dict.fromkeys(marks)
+
+
+def _marks_of(place: str) -> list[str]:
+    """The marks that a place asks for: one of them."""
+    if place.startswith("<"):
+        return [f"<{kind}>" for kind in place[1:-1].split("|")]
+    return place.split("|")
 
 
 def _spelled_out(pattern: str, shorthands: dict[str, list[str]]) -> Iterator[str]:
@@ -114,69 +108,15 @@ def _spelled_out(pattern: str, shorthands: dict[str, list[str]]) -> Iterator[str
     yield from dict.fromkeys(" ".join(filter(None, choice)) for choice in product(*choices))
 
 
-def _tokens(pattern: str) -> Iterator[list[Place]]:
-    """A spelled-out pattern as spaCy token patterns, one for each choice that a single token pattern cannot hold."""
-    for choice in product(*map(_place, pattern.split())):
-        yield list(choice)
-
-
-def _place(place: str) -> list[Place]:
-    """One place of a pattern: the token patterns that it allows, each with the kind of word or shape that it takes (empty: optional)."""
-    name = place.rstrip("?")
-    optional = {"OP": "?"} if name != place else {}
-    if not name.startswith("<"):
-        shared = set.intersection(*(set(kinds().get(word, {})) for word in name.split("|")))
-        anchor = next(iter(sorted(shared & ANCHORS)), "") if not optional else ""
-        return [({"LOWER": {"IN": name.split("|")}, **optional}, anchor)]
-    found: list[Place] = []
-    for kind in name[1:-1].split("|"):
-        anchor = kind if not optional else ""
-        if kind in SHAPES:
-            found.append(({"TEXT": {"REGEX": f"^(?:{SHAPES[kind]})$"}, **optional}, anchor))
-        if of_kind := _of_kind(kind):
-            capitalised = {"IS_LOWER": False} if kind in CAPITALISED else {}
-            tags = {"TAG": {"NOT_IN": list(NOT_A_TIME[kind])}} if kind in NOT_A_TIME else {}
-            found.append(({"LOWER": {"IN": of_kind}, **capitalised, **tags, **optional}, anchor))
-        if kind == "number":
-            found.append(({"LIKE_NUM": True, "LOWER": {"NOT_IN": _of_kind("ordinal")}, **optional}, ""))
-    return found
-
-
-def _anchor(choice: list[Place], row: str) -> str:
-    """The rarest kind of word that a pattern cannot do without."""
-    needed = [kind for _, kind in choice if kind in ANCHORS]
-    if not needed:
-        raise ValueError(f"reference/time_patterns.csv: `{row}` needs a word of one of the kinds {', '.join(RAREST_FIRST)}")
-    return min(needed, key=RAREST_FIRST.index)
-
-
-def _of_kind(kind: str) -> list[str]:
-    return sorted(word for word, of in kinds().items() if kind in of)
-
-
 def times(patterns: Patterns, doc: Doc) -> list[tuple[Span, Words]]:
     """The expressions of time of a Doc, in the order of the text, the longest where they overlap. They may run over the end of a line,
     not over a blank line."""
     kept = [token for token in doc if not token.is_space or token.text.count("\n") > 1]
-    tight = Doc(doc.vocab, words=[token.text for token in kept], tags=[token.tag_ for token in kept])
     found: dict[tuple[int, int], str] = {}
-    for name, start, end in sorted(patterns.matches(tight)):  # of rows that match the same words the first
+    for name, start, end in sorted(patterns.matches(kept)):  # of rows that match the same words the first
         found.setdefault((start, end), name.split(" ", 1)[1])
     spans = [Span(doc, kept[start].i, kept[end - 1].i + 1, label=reading) for (start, end), reading in found.items()]
     return [(span, words(span)) for span in filter_spans(span for span in spans if is_time(span))]
-
-
-def _windows(doc: Doc, anchored: Iterable[int]) -> Iterator[Span]:
-    """The stretches of a Doc in which a pattern can match: some tokens around each anchor."""
-    start = end = 0
-    for i in anchored:
-        if i - REACH > end:
-            if start < end:
-                yield doc[start:end]
-            start = i - REACH
-        end = min(i + REACH + 1, len(doc))
-    if start < end:
-        yield doc[start:end]
 
 
 def is_time(span: Span) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from spacy.tokens import Span, Token
@@ -84,19 +84,20 @@ def words(span: Span) -> Words:
     if reading not in COUNTING:
         _say_numbers(tokens, said)
     for place, token in enumerate(tokens):
-        for piece in _pieces(token):
+        for piece in _pieces(token.text):
             _say_word(piece, place, reading, said)
     _say_idioms(reading, tokens, said)
     return Words(reading=reading, **said)
 
 
-def _pieces(token: Token) -> list[str]:
+@lru_cache(maxsize=65536)
+def _pieces(text: str) -> tuple[str, ...]:
     """The words and numbers of a token in lower case, glued ones apart: "092017" -> 09, 2017; "Dec.14th" -> dec., 14th."""
-    if re.fullmatch(SHAPES["day_and_year"], token.text):
-        return [token.text[:2], token.text[2:]]
-    if any(re.fullmatch(shape, token.text) for shape in SHAPES.values()):
-        return re.findall(r"[a-z]+\.?|\d+(?:st|nd|rd|th|s)?", token.lower_)
-    return [token.lower_]
+    if re.fullmatch(SHAPES["day_and_year"], text):
+        return text[:2], text[2:]
+    if any(re.fullmatch(shape, text) for shape in SHAPES.values()):
+        return tuple(re.findall(r"[a-z]+\.?|\d+(?:st|nd|rd|th|s)?", text.lower()))
+    return (text.lower(),)
 
 
 def _say_word(piece: str, place: int, reading: str, said: dict[str, Any]) -> None:
@@ -120,7 +121,7 @@ def _say_word(piece: str, place: int, reading: str, said: dict[str, Any]) -> Non
 
 def _say_numbers(tokens: list[Token], said: dict[str, Any]) -> None:
     """Adds the years and days of a calendar date, told apart by their shape and order."""
-    for number in (piece for token in tokens for piece in _pieces(token) if piece[0].isdecimal()):
+    for number in (piece for token in tokens for piece in _pieces(token.text) if piece[0].isdecimal()):
         value = int(re.sub(r"\D", "", number))
         if number.endswith("s"):
             said |= {"year": value if value > 99 else 1900 + value, "unit": "decade"}
@@ -165,7 +166,7 @@ def _named(name: str, tokens: list[Token]) -> Words:
 
 def _numeric(tokens: list[Token], is_slashed: bool) -> dict[str, Any]:
     """Year, month and day of 2017-12-30, 15-09-2013, 24.08.2013 (day first), 10/15/2015 (either, where only one is possible)."""
-    parts = [int(piece) for token in tokens for piece in _pieces(token) if piece.isdecimal()]
+    parts = [int(piece) for token in tokens for piece in _pieces(token.text) if piece.isdecimal()]
     if parts[0] > 31:
         return dict(zip(("year", "month", "day"), parts, strict=True))
     day, month, year = parts

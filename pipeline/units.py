@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -65,15 +65,17 @@ def units() -> dict[str, Unit]:
 
 def singular(token: Token) -> str:
     """The noun in lower case and singular; the model's lemma, or for capitalised words the form that the reference table knows."""
-    lower = token.lower_
+    return _singular(token.lower_, token.lemma_, token.tag_ in {"NNP", "NNPS"})
+
+
+@lru_cache(maxsize=65536)
+def _singular(lower: str, lemma: str, is_name: bool) -> str:
     if lower in units():
         return lower
     for ending, instead in (("ies", "y"), ("men", "man"), ("es", ""), ("s", "")):
         if lower.endswith(ending) and lower[: -len(ending)] + instead in units():
             return lower[: -len(ending)] + instead
-    if token.tag_ in {"NNP", "NNPS"} and lower.endswith("s"):
-        return lower[:-1]
-    return token.lemma_.lower()
+    return lower[:-1] if is_name and lower.endswith("s") else lemma.lower()
 
 
 def kind_of(token: Token) -> str:
@@ -107,14 +109,15 @@ def counted(doc: Doc, number: Number, taken: Container[int]) -> Counted | None:
 def _is_year(doc: Doc, number: Number) -> bool:
     """`the 2011 protests`, `2014: the group seizes`: a year that nothing reads as a date; not `2014 people`."""
     is_plain = number.first == number.last and number.start == doc[number.first].idx and YEAR.fullmatch(doc[number.first].text)
-    is_led = doc[number.first].is_sent_start or doc[number.first - 1].lower_ == "the"
+    if not is_plain or not (doc[number.first].is_sent_start or doc[number.first - 1].lower_ == "the"):
+        return False
     noun, _ = _phrase(doc, number.after, ())
-    return bool(is_plain) and is_led and (noun is None or kind_of(noun) not in PEOPLE)
+    return noun is None or kind_of(noun) not in PEOPLE
 
 
 def _headed(doc: Doc, number: Number, after: int, taken: Container[int]) -> Counted | None:
     """`12 observation posts`, `44 others`, `dozens more`."""
-    after += doc[after].lower_ == "more" or doc[after : after + 2].text.lower() == "per cent"
+    after += doc[after].lower_ == "more" or (doc[after].lower_ == "per" and doc[after : after + 2].text.lower() == "per cent")
     phrase = _phrase(doc, after, taken)
     if phrase[0] is not None and _is_plural_order(doc, number) and kind_of(phrase[0]) != "fate":
         phrase = (None, after - 1)
@@ -233,12 +236,12 @@ def _phrase(doc: Doc, first: int, taken: Container[int]) -> tuple[Token | None, 
     head: Token | None = None
     last, i = first - 1, first
     while i < len(doc) and (i == first or not doc[i].is_sent_start):
-        if head is None and doc[i + 1 : i + 5].text.lower() == "-year-old":  # a five-year-old girl
+        token = doc[i]
+        if head is None and not token.whitespace_ and doc[i + 1 : i + 5].text.lower() == "-year-old":  # a five-year-old girl
             i += 5
             continue
         if i in taken:
             break
-        token = doc[i]
         if head is not None and not _goes_on(head, token):
             break
         if token.text in DASHES and token.i + 1 < len(doc) and not doc[i - 1].whitespace_ and not token.whitespace_:

@@ -203,7 +203,7 @@ def _loosely_spelt(country: str) -> dict[str, Settlement]:
     found: dict[str, set[Settlement]] = {}
     if country not in geonames.NEAR:
         return {}
-    for place in {place for places in geonames.settlements().values() for place in places if place.country == country}:
+    for place in geonames.of_country(country):
         found.setdefault(_folded(geonames.plain(place.name)), set()).add(place)
     return {key: places.pop() for key, places in found.items() if len(places) == 1 and len(key) >= SHORTEST_FOLDED}
 
