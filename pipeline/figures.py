@@ -38,7 +38,7 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def _pairs(doc: Doc, context: Context) -> list[breakdowns.Pair]:
     """The figures of a headline or a body beside their quantities, with what their own sentences say."""
     found = reading(doc)
-    dated = {token.i for date in found.dates if not _is_length(date) for token in date.span}
+    dated = {i for date in found.dates if not _is_length(date) for i in range(date.span.start, date.span.end)}
     told = numbers.find(doc, dated | _named(found))
     pairs = [(quantity, _figure(quantity)) for quantity in quantities.find(doc, told, dated)]
     found.figures = [figure for _, figure in pairs]
@@ -93,7 +93,7 @@ def _named(found: Reading) -> set[int]:
     """Tokens inside names: the number in `Resolution 2254`, `the Four Towns agreement` counts nothing."""
     names = [mention for mention in found.mentions if mention.mention_type == "name"]
     known = {entity_id for entity_id, entity in found.entities.items() if entity.is_linked}
-    return {token.i for name in names for token in name.span if token.i > name.span.start or name.entity_id in known}
+    return {i for name in names for i in range(name.span.start + (name.entity_id not in known), name.span.end)}
 
 
 def _figure(quantity: Quantity) -> Figure:

@@ -144,9 +144,14 @@ def _letters(text: str) -> str:
     return word[:-1] if word[-1:] == "s" and word.lower() not in _lemmas() and word[:-1].lower() in nouns() else word
 
 
+def _form(token: Token) -> tuple[str, str, bool]:
+    """All that the lists are asked about a token: its text, its lemma, and whether the tagger takes it for a name."""
+    return token.text, token.lemma_, token.tag_ in ("NNP", "NNPS")
+
+
 def lemma(token: Token) -> str:
     """The noun behind a word, in lower case, also where capitals make the tagger take it for a name (`Militants`)."""
-    return _lemma(token.text, token.lemma_, token.tag_ in ("NNP", "NNPS"))
+    return _lemma(*_form(token))
 
 
 @lru_cache(maxsize=65536)
@@ -159,30 +164,37 @@ def _lemma(text: str, lemma: str, is_name: bool) -> str:
 
 def may_be_known(token: Token) -> bool:
     """Whether a word may be a label, or the head of an entry of the other lists."""
-    return _may_be_known(token.text, token.lemma_, token.tag_ in ("NNP", "NNPS"))
+    return _may_be_known(*_form(token))
 
 
 @lru_cache(maxsize=65536)
 def _may_be_known(text: str, lemma: str, is_name: bool) -> bool:
-    return not labels().keys().isdisjoint((text.lower(), word := _lemma(text, lemma, is_name))) or word in _heads()
+    return _lemma(text, lemma, is_name) in _heads() or _label(text, lemma, is_name) is not None
 
 
 def label(token: Token) -> Label | None:
     """The label that a word is, as it stands or by its lemma."""
-    return labels().get(token.lower_) or labels().get(lemma(token))
+    return _label(*_form(token))
+
+
+@lru_cache(maxsize=65536)
+def _label(text: str, lemma: str, is_name: bool) -> Label | None:
+    return labels().get(text.lower()) or labels().get(_lemma(text, lemma, is_name))
 
 
 def phrases(head: Token) -> list[tuple[int, int, str]]:
     """(first token, last token, lower-cased phrase) for the words around `head` that may be an entry, the longest first: `secretary of
     state`, `foreign ministry`, `ministry`."""
-    found = [(head.i, head.i, lemma(head))]
-    for i in range(head.i - 1, max(-1, head.i - LONGEST), -1):
+    end, phrase, glue = head.i, lemma(head), " "
+    found = [(end, end, phrase)]
+    for i in range(end - 1, max(-1, end - LONGEST), -1):
         token = head.doc[i]
-        if token.is_space or (token.is_punct and token.text != "-"):
+        is_hyphen = token.text == "-"
+        if token.is_space or (token.is_punct and not is_hyphen):
             break
-        start, _, phrase = found[-1]
-        glue = "" if token.text == "-" or head.doc[start].text == "-" else " "
-        found.append((i, head.i, token.lower_ + glue + phrase))
+        phrase = token.lower_ + ("" if is_hyphen else glue) + phrase
+        glue = "" if is_hyphen else " "
+        found.append((i, end, phrase))
     if head.i + 2 < len(head.doc) and head.doc[head.i + 1].lower_ == "of":
         following = head.doc[head.i + 1 : head.i + LONGEST]
         found += [(head.i, head.i + n, f"{lemma(head)} {following[:n].text.lower()}") for n in range(2, len(following) + 1)]

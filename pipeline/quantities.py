@@ -114,11 +114,11 @@ def _articles(doc: Doc, taken: Container[int]) -> Iterator[Number]:
     articles = [token for token in doc if token.lower_ in {"a", "an"} and token.i not in taken]
     articles = [token for token in articles if not (token.i and token.nbor(-1).lower_ in {"not", "without"})]
     ones = [Number(first=t.i, last=t.i, start=t.idx, end=t.idx + len(t), after=t.i + 1, value=1) for t in articles]
-    for one, qualified in zip(ones, numbers.qualified(doc, ones), strict=True):
-        what = counted(doc, one, taken)
-        if what and what.kind in MEASURED and qualified.qualifier != "exact":
-            yield qualified
-        noun = what.noun if what and what.kind in {"person", "demographic", "combatant"} else None
+    counting = [(one, what) for one in ones if (what := counted(doc, one, taken)) is not None]
+    amounts = numbers.qualified(doc, [one for one, what in counting if what.kind in MEASURED])
+    yield from (amount for amount in amounts if amount.qualifier != "exact")
+    for one, what in counting:
+        noun = what.noun if what.kind in {"person", "demographic", "combatant"} else None
         if noun is not None and noun.tag_ in {"NN", "NNP"} and noun.i + 1 not in taken and singular(noun) == noun.lower_:
             yield replace(one, end=noun.idx + len(noun))
 

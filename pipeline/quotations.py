@@ -34,6 +34,12 @@ def quotations(doc: Doc) -> list[Quotation]:
     One that is never closed ends with its sentence, unless the next paragraph opens with a mark again (a running quotation).
     A single quotation mark counts only in a pair within a paragraph, as it may be an apostrophe.
     """
+    if "quotations" not in doc.user_data:
+        doc.user_data["quotations"] = _quotations(doc)
+    return doc.user_data["quotations"]  # type: ignore[no-any-return]
+
+
+def _quotations(doc: Doc) -> list[Quotation]:
     found: list[Quotation] = []
     opened: Token | None = None
     continues = False

@@ -299,8 +299,8 @@ def _again(doc: Doc, found: Sequence[Name], owner: dict[int, Name]) -> Iterator[
             alone = Name(name.last, name.last, last.idx, last.idx + len(last), last.text, (), "name", "PERSON")
             unknown.setdefault(last.text, []).append(alone)
     longest = {word: sorted(group, key=lambda name: name.first - name.last) for word, group in unknown.items()}
-    for token in doc:
-        for name in longest.get(token.text, ()) if token.i not in owner else ():
+    for token in (token for token in doc if token.text in longest and token.i not in owner) if longest else ():
+        for name in longest[token.text]:
             span = doc[token.i : token.i + name.last - name.first + 1]
             if span.text == name.text and not any(i in owner for i in range(span.start, span.end)):
                 again = replace(name, first=span.start, last=span.end - 1, start=span.start_char, end=span.end_char)

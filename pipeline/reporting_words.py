@@ -65,7 +65,8 @@ def cues(doc: Doc) -> list[Cue]:
     """The reporting words of a text in their order; of several that begin at one token the longest."""
     found: list[Cue] = []
     openings = _openings()
-    for token in doc:
+    firsts = {first for _, first in openings}
+    for token in (token for token in doc if token.lemma_ in firsts or token.lower_ in firsts):
         entries = openings.get((token.pos_, token.lemma_)) or openings.get(("", token.lower_))
         for others, word in entries or ():
             end = token.i + 1 + len(others)

@@ -50,11 +50,11 @@ class Memory:
         self._at: dict[int, Mention] = {}
         self._groups: dict[int, Entity] = {}
         for mention in self._mentions:
-            entity = self.entities[mention.entity_id]
+            entity, tokens = self.entities[mention.entity_id], range(mention.span.start, mention.span.end)
             if mention.mention_type != "nominal" or entity.is_linked:
-                self._at.update((token.i, mention) for token in mention.span if token.i not in self._at)
+                self._at.update((i, mention) for i in tokens if i not in self._at)
             else:  # `US officials` are nobody in particular, but belong to the United States
-                self._groups.update((token.i, entity) for token in mention.span)
+                self._groups.update((i, entity) for i in tokens)
 
     def mention(self, at: int) -> Mention | None:
         """The mention of somebody in particular that a token is part of."""
