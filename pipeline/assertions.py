@@ -169,16 +169,15 @@ def _object(cue: Cue, rights: Sequence[Token], end: int) -> int | None:
     takes, verb = cue.word.takes, cue.verb
     if len(cue.span) > 1 and "object" in takes:
         return cue.span.end - (cue.span[-1].pos_ == "NOUN")
-    if "count" in takes and any(is_reporting(one, "count") for to in rights if to.lower_ == "to" for one in to.rights):
-        return cue.span.end  # `updated to nine its toll`, where `its toll` is taken for what follows `to`
     thing = next((child for child in rights if child.dep_ == "dobj" and _is_thing(child)), None)
+    things = [thing, *(one for to in rights if to.lower_ == "to" for one in to.rights)]  # `its toll` may be taken for what follows `to`
+    if "count" in takes and any(one is not None and is_reporting(one, "count") for one in things):
+        return cue.span.end  # `updated to nine its toll`
     if thing is None or any(child.dep_ == "dative" for child in rights):
         agent = next((child for child in verb.children if child.dep_ == "agent"), None)  # `accused by groups of shelling`
         inside = [*agent.subtree, *rights] if agent is not None else []
         return next((prep.i + 1 for prep in inside if prep.dep_ == "prep" and prep.lower_ in takes & PREPOSITIONS), None)
     start = max(cue.span.end, thing.left_edge.i)
-    if "count" in takes and is_reporting(thing, "count"):
-        return cue.span.end
     if "feeling" in takes:
         is_voiced = is_reporting(thing, "feeling")
         return next((t.i + 1 for t in verb.doc[thing.i + 1 : end] if is_voiced and t.lower_ == "that" and t.pos_ == "SCONJ"), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import itertools
 import sys
@@ -87,6 +88,7 @@ def pipeline(model: str) -> Language:
         nlp.add_pipe(name)
     nlp.default_error_handler = _name_the_text
     gc.collect()
+    atexit.register(gc.unfreeze)
     gc.freeze()  # the word lists and the gazetteer are for good: the collector need not look through them again and again
     return nlp
 
