@@ -44,9 +44,9 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
             role = roles.get("subject")
         if role is None and slot in own:  # went after the rebels
             role = roles.get("object")
-        is_deed = slot == "object" and trigger.pattern.event_type == "ACCUSE" and token.lemma_.lower() in patterns()
+        is_deed = slot in ("object", "for", "over") and trigger.pattern.event_type == "ACCUSE" and token.lemma_.lower() in patterns()
         for mention in cast.who(token, statement) if role else ():
-            if is_deed and mention.span.start > token.i:  # condemned the killing of civilians
+            if is_deed and mention.span.start > token.i:  # condemned the killing of civilians, blamed them for it
                 continue
             entity_id = _men_of(token, mention, cast) or (_acting(trigger, token, mention, cast) if role == "actor" else mention.entity_id)
             found.setdefault((role or "", entity_id), Participant(entity_id=entity_id, role=role or "", mention=mention))

@@ -15,6 +15,8 @@ from pipeline.triggers import Trigger, patterns
 
 INSIDE = ("compound", "nmod", "poss", "appos", "amod")
 EXACT = {"exact": 0, "settlement": 1, "admin1": 2, "country": 3, "region": 4}
+PARTIES = ("with", "between", "against", "by")
+"""Prepositions that lead to a party, behind which the place may be named: talks with the opposition *in* Geneva."""
 CLAUSES = ("ROOT", "ccomp", "advcl", "relcl", "parataxis")
 
 
@@ -60,6 +62,8 @@ def _rings(trigger: Trigger, reach: Reach) -> Iterator[list[tuple[Token, bool]]]
         yield [(one, False) for word, one in complements(trigger.head) if word in ("in", "at")]
         return
     yield near
+    parties = [one for part in trigger.parts for word, one in complements(part) if word in PARTIES]
+    yield [place for one in parties for place in _around(one)]
     head = trigger.head
     for _ in range(12):
         if head.dep_ in CLAUSES or head.head == head:

@@ -237,6 +237,7 @@ def test_an_order_to_the_own_side_is_what_that_side_is_to_do(read):
         ("Russia launched air strikes in Syria.", "syria", "country"),
         ("Strikes hit Homs province and Hama province.", "syria", "country"),
         ("Turkey shelled positions of the Syrian army.", None, None),
+        ("Lavrov held talks with the opposition in Geneva.", "geneva", "settlement"),
     ],
 )
 def test_the_nearest_and_most_exact_place(read, text, place, precision):

@@ -94,6 +94,7 @@ def test_the_roles_are_the_same_in_every_construction(read, text, trigger):
             {"actor": ["hezbollah"], "recipient": ["civilians"]},
         ),
         ("The town fell to Hezbollah.", "fell to", {"actor": ["hezbollah"]}),
+        ("Turkey blamed Russia for the massacre of civilians.", "blamed", {"actor": ["turkey"], "recipient": ["russia"]}),
         ("A Russian jet was shot down near Homs killing both pilots.", "shot down", {"recipient": ["pilots", *RUSSIA]}),
         (
             "Hezbollah launched an offensive to push Islamic State out of Homs.",
