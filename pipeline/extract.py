@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import itertools
 import sys
 from collections import Counter
@@ -87,9 +85,6 @@ def pipeline(model: str) -> Language:
     for name in COMPONENTS:
         nlp.add_pipe(name)
     nlp.default_error_handler = _name_the_text
-    gc.collect()
-    atexit.register(gc.unfreeze)
-    gc.freeze()  # the word lists and the gazetteer are for good: the collector need not look through them again and again
     return nlp
 
 

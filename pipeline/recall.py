@@ -29,18 +29,20 @@ SIDES: dict[str, Sequence[str]] = {
 
 
 def taken_up(trigger: Trigger, coded: Code, found: Sequence[Participant], statement: Statement | None, here: Scene) -> Event | None:
-    """The last happening of its type in the story before it that a noun takes up: with an article or owner (*the* strikes), or bare
-    ("strikes had destroyed") where the one who speaks speaks of his own side again."""
+    """The happening of its type in the story before it that a noun takes up, the last one told by the same word, else the last one: with
+    an article or owner (*the* strikes), or bare ("strikes had destroyed") where the one who speaks speaks of his own side again."""
     if not trigger.is_noun or trigger.pattern.event_type != coded.event_type:
         return None
     sides = _sides(found, here.cast)
-    for event in here.story(trigger):
-        if event.event_type != coded.event_type or event.factuality in UNTOLD or is_background(event.when, here.cast):
-            continue
-        before = _sides(event.participants, here.cast)
-        if is_presupposed(trigger.head) or _is_speakers(statement, event, here.cast):
-            return event if not sides or not before or sides & before else None
-    return None
+    told = [
+        event
+        for event in here.story(trigger)
+        if event.event_type == coded.event_type and event.factuality not in UNTOLD and not is_background(event.when, here.cast)
+        if is_presupposed(trigger.head) or _is_speakers(statement, event, here.cast)
+    ]
+    event = next((event for event in told if trigger.head.lemma_ in [word.lemma_ for word in event.span]), told[0] if told else None)
+    before = _sides(event.participants, here.cast) if event is not None else set()
+    return event if not sides or not before or sides & before else None
 
 
 def own_forces(event: Event, found: Sequence[Participant], statement: Statement | None, cast: Cast) -> list[Participant]:

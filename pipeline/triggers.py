@@ -129,6 +129,9 @@ def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
         return _match_noun(token, pattern)
     if token.pos_ not in {"verb": ("VERB", "AUX"), "adjective": ("ADJ",)}[pattern.part_of_speech]:
         return ()
+    particles = {child.lower_ for child in token.children if child.dep_ == "prt"}
+    if len(pattern.words) > 1 and particles and particles.isdisjoint(pattern.words):  # `took on` militants `in` the hills is not `took in`
+        return ()
     matched = [token]
     for word in pattern.words[1:]:
         following = next((c for c in _reach(matched) if c.lemma_.lower() == word and c not in matched and not _is_timed(c)), None)

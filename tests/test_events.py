@@ -18,6 +18,7 @@ def told(read, text, **catalog):
         ("Rebels attacked the checkpoint.", "attacked", "ASSAULT", ""),
         ("The checkpoint was attacked by rebels.", "attacked", "ASSAULT", ""),
         ("Rebels launched an attack on the checkpoint.", "attack", "ASSAULT", ""),
+        ("Rebels took on the militants in the hills.", "took on", "ASSAULT", ""),
         ("The attack launched by rebels failed.", "attack", "ASSAULT", ""),
         ("The town came under heavy shelling.", "shelling", "ASSAULT", "heavy-weapons"),
         ("The army subjected the town to shelling.", "shelling", "ASSAULT", "heavy-weapons"),
@@ -322,3 +323,9 @@ def test_quotes_are_the_raw_words(read):
     text = "“Rebels attacked the convoy,” the army said.\r\n\r\nTurkey’s troops withdrew."
     for row in events(read, text):
         assert text[row["char_start"] : row["char_end"]] == row["quote"]
+
+
+def test_a_noun_takes_up_what_the_same_word_told(read):
+    text = "Fierce fighting broke out in Idlib. Troops raided a farm in Hama. The fighting killed nine people."
+    first, _, again = events(read, text)
+    assert (again["quote"], again["cluster_id"]) == ("fighting", first["cluster_id"])
