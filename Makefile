@@ -1,7 +1,8 @@
 # Sets itself up on a machine with python3, make and git: brings its own pinned uv where none is on the PATH.
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv || echo .tools/bin/uv)
-RUN := $(UV) run --locked --quiet
+EXTRA := $(if $(filter daft ray,$(ENGINE)),--extra ray)
+RUN := $(UV) run --locked --quiet $(EXTRA)
 
 .DEFAULT_GOAL := help
 .PHONY: help data test check tables spreadsheet changes readme rebuild
@@ -9,7 +10,7 @@ RUN := $(UV) run --locked --quiet
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-data: .setup  ## raw/ to processed/: whatever is not up to date is built again
+data: .setup  ## raw/ to processed/: whatever is not up to date is built again (ENGINE=ray: on a cluster, see docs/scale.md)
 	@$(RUN) dvc repro
 	@$(RUN) python -m pipeline.package --summary
 
@@ -39,7 +40,7 @@ rebuild: .setup  ## everything again by force; fails if a shipped byte changes
 
 .PHONY: .setup
 .setup: $(filter .tools/bin/uv,$(UV))
-	@$(UV) sync --locked --quiet
+	@$(UV) sync --locked --quiet $(EXTRA)
 
 .tools/bin/uv:
 	@python3 -m venv .tools

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,10 +14,10 @@ from pipeline.errors import Complaint, stop_on_complaint
 from pipeline.layout import Layout
 
 
-def build(layout: Layout, *, model: str, keep_going: bool) -> None:
+def build(layout: Layout, *, model: str, processes: int, keep_going: bool) -> None:
     """Every stage in turn; the target is written at the end, and only if all went well."""
     articles.stage(layout, keep_going=keep_going)
-    extract.stage(layout, model=model)
+    extract.stage(layout, model=model, processes=processes, engine=os.environ.get("ENGINE") or "native")
     entities.stage(layout)
     check.stage(layout)
     # A DuckDB file is the same byte for byte only if its process did nothing before.
@@ -42,7 +43,7 @@ def main() -> None:
         raise Complaint(f"{given.out}: the tables may not go into the corpus or the package; name a folder of their own, as OUT=folder.")
     with tempfile.TemporaryDirectory() as interim:
         layout = Layout(texts=given.corpus, catalog=given.corpus / "catalog.csv", interim=Path(interim), target=given.out)
-        build(layout, model=extract.parameters()["model"], keep_going=given.keep_going)
+        build(layout, **extract.parameters(), keep_going=given.keep_going)
     print(f"{given.out}: {', '.join(path.name for path in sorted(given.out.iterdir()))}")
 
 

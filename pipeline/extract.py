@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn, cast
@@ -19,13 +21,16 @@ from spacy.util import minibatch
 from tqdm import tqdm
 
 from pipeline import articles as corpus
-from pipeline import dates, entities, events, figures, mending, mentions, participants, statements, tables
+from pipeline import dates, engines, entities, events, figures, mending, mentions, participants, rowcache, statements, tables
 from pipeline.articles import Article, readable
 from pipeline.doc import Finding, Reading, give, parts, reading
+from pipeline.engines import Read
 from pipeline.errors import Complaint, stop_on_complaint
 from pipeline.headline import headlines
 from pipeline.layout import PACKAGE, Layout
+from pipeline.rowcache import RowCache
 from pipeline.tables import Row
+from pipeline.texts import Text, Texts
 
 COMPONENTS = ("dates", "mentions", "statements", "events", "figures")
 MODULES: dict[str, ModuleType] = {
@@ -36,6 +41,7 @@ MODULES: dict[str, ModuleType] = {
     "participants": participants,
     "figures": figures,
 }
+TABLES = ("entities", *MODULES)
 BATCH = 16
 """Texts that the model reads together."""
 LONGEST = 300
@@ -166,19 +172,43 @@ def parameters() -> dict[str, Any]:
     return found
 
 
-def stage(layout: Layout, *, model: str) -> None:
-    """Read every English article of the corpus and append its rows, table by table, to CSV files in `layout.extracted`."""
-    nlp = pipeline(model)
-    known = tables.read("articles", layout.articles)
-    unread = set(known.filter(known["status"] != "read")["article_id"])
-    kept = set(known["article_id"]) - unread
-    texts = (article for article in corpus.load(layout) if article.article_id in kept)
-    with tables.Writer(layout.extracted, ("entities", *MODULES)) as writer:
+def lines(model: str, texts: list[Text]) -> Read:
+    """The mapper that every engine runs: texts to the lines of every table, under their keys. Nothing else decides what it gives."""
+    nlp = _loaded(model)
+    articles = (corpus.read(text.article_id, text.raw, file=text.file, catalog=text.catalog) for text in texts)
+    found = [{name: tables.lines(name, told) for name, told in rows(doc).items()} for doc in finished(nlp, articles)]
+    return [(text.key, told) for text, told in zip(texts, found, strict=True)]
+
+
+_loaded = cache(pipeline)
+
+
+def stage(layout: Layout, *, model: str, processes: int = 1, engine: str = "native") -> None:
+    """Read every English article of the corpus whose rows are not in the cache, then write the rows of all, table by table, to CSV files
+    in `layout.extracted`, in the order of the articles table."""
+    version = rowcache.version(model)
+    texts = Texts(layout, version)
+    with RowCache(layout.cache, version) as kept:
+        missing = sum(key not in kept for key, _ in texts.articles())
+        spread = engines.named(engine, size=BATCH, tables=TABLES, processes=processes, total=missing)
         # disable=None: no bar where the output is not a terminal
-        for doc in tqdm(finished(nlp, texts), total=len(kept), unit="article", disable=None):
-            for name, found in rows(doc).items():
-                writer.add(name, found)
+        with tqdm(total=missing, unit="article", disable=None if missing else True) as bar:
+            for found in spread(partial(lines, model), texts.missing(kept)):
+                kept.add(found)
+                bar.update(len(found))
+        with tables.Writer(layout.extracted, TABLES) as writer:
+            for key, row in texts.articles():
+                for name, told in kept.of(key, row["file"]).items():
+                    writer.add(name, told)
+
+
+def main() -> None:
+    """The stage as params.yaml and the environment want it."""
+    given = parameters()
+    stage(PACKAGE, model=given["model"], processes=given["processes"], engine=os.environ.get("ENGINE") or "native")
 
 
 if __name__ == "__main__":
-    stop_on_complaint(lambda: stage(PACKAGE, model=parameters()["model"]))
+    from pipeline import extract  # noqa: PLW0406 - by its own name, under which other processes find the mapper
+
+    stop_on_complaint(extract.main)

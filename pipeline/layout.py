@@ -9,12 +9,13 @@ from pathlib import Path
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """`texts`: folder of the raw texts; `catalog`: what an editor knows of them; `interim`: what is under way;
-    `target`: where the finished tables go."""
+    `target`: where the finished tables go; `cache`: the rows that were read before, of whichever corpus."""
 
     texts: Path
     catalog: Path
     interim: Path
     target: Path
+    cache: Path = Path(".cache/rows.sqlite")
 
     @property
     def articles(self) -> Path:

@@ -3,6 +3,7 @@
 `schemas/*.json` (Table Schema) are the only place where columns, types, vocabularies and keys are written down.
 """
 
+import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
@@ -87,8 +88,13 @@ def write(name: str, table: pl.DataFrame, path: Path) -> None:
     path.write_text(_csv(name, table), encoding="utf-8", newline="")
 
 
+def lines(name: str, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as the lines of a table's CSV, in its order and without the header."""
+    return _csv(name, frame(name, rows), header=False)
+
+
 class Writer:
-    """Tables that grow article by article: `with Writer(folder, names) as writer: writer.add("figures", rows)`.
+    """Tables that grow article by article: `with Writer(folder, names) as writer: writer.add("figures", lines("figures", rows))`.
 
     Rows keep the order in which they are added, so articles must come in the order of their ids.
     """
@@ -99,9 +105,9 @@ class Writer:
         for name, file in self._files.items():
             file.write(_csv(name, frame(name, [])))
 
-    def add(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Append the rows of one article."""
-        self._files[name].write(_csv(name, frame(name, rows), header=False))
+    def add(self, name: str, lines: str) -> None:
+        """Append the lines of one article."""
+        self._files[name].write(lines)
 
     def __enter__(self) -> Self:
         return self
@@ -118,6 +124,18 @@ def read(name: str, path: Path) -> pl.DataFrame:
     for row, column, cell in misfits(name, text, table):
         raise Complaint(f"{path}, row {row + 1}, {column}: `{cell}` is no {_type(name, column)}.")
     return table
+
+
+def stream(name: str, path: Path) -> Iterator[dict[str, str]]:
+    """The cells of a table's CSV as text, row by row; a missing file, or one without exactly the schema's columns, is a Complaint."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            if list(reader.fieldnames or ()) != columns(name):
+                raise Complaint(f"{path}: the columns are not those of schemas/{name}.json.")
+            yield from reader
+    except FileNotFoundError:
+        raise Complaint(f"{path}: the file is missing; run `make data`.") from None
 
 
 def cells(name: str, path: Path) -> pl.DataFrame:
