@@ -20,6 +20,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from pipeline import catalog as catalogs
 from pipeline import headers, tables
 from pipeline.edtf_dates import bounds
+from pipeline.engines import batched
 from pipeline.errors import Complaint, stop_on_complaint
 from pipeline.layout import PACKAGE, Layout
 from pipeline.printed_dates import WEEKDAYS, Printed, in_address, merged, resolved
@@ -324,14 +325,19 @@ def stage(layout: Layout, *, keep_going: bool = False) -> None:
             raise complaint
         print(f"{'kept' if isinstance(complaint, Copy) else 'skipped'}: {complaint}", file=sys.stderr)
 
-    rows = []
-    for article in load(layout, complain):
-        rows.append(row(article))
-        for notice in _notices(article):
-            print(f"note: {notice}", file=sys.stderr)
+    def told() -> Iterator[tables.Row]:
+        for article in load(layout, complain):
+            yield row(article)
+            for notice in _notices(article):
+                print(f"note: {notice}", file=sys.stderr)
+
+    rows = 0
+    with tables.Writer(layout.articles.parent, ["articles"]) as writer:
+        for batch in batched(told(), 1000):
+            writer.add("articles", tables.lines("articles", batch))
+            rows += len(batch)
     if not rows:
         raise Complaint(f"{layout.texts}: not one text could be read; mend what is told above.")
-    tables.write("articles", tables.frame("articles", rows), layout.articles)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ class RowCache:
 
     def _packed(self, key: bytes) -> bytes | None:
         with self._complaining():
-            found = self._db.execute("SELECT digest, lines FROM articles WHERE key = ?", [key]).fetchone()
+            found = self._db.execute("SELECT CAST(digest AS BLOB), CAST(lines AS BLOB) FROM articles WHERE key = ?", [key]).fetchone()
         return found[1] if found and found[0] == _digest(key, found[1]) else None
 
     def _opened(self) -> sqlite3.Connection:

@@ -3,19 +3,23 @@
 `schemas/*.json` (Table Schema) are the only place where columns, types, vocabularies and keys are written down.
 """
 
+from __future__ import annotations
+
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import duckdb
-import pandera.polars as pa
 import polars as pl
 
 from pipeline.errors import Complaint
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 EDTF = "http://id.loc.gov/datatypes/edtf"
@@ -170,6 +174,8 @@ def pandera_schema(name: str) -> pa.DataFrameSchema:
 
     It must be given a DataFrame: on a LazyFrame Pandera skips the checks of values without a word.
     """
+    import pandera.polars as pa  # noqa: PLC0415 - one stage of six needs it, and it takes half a second to load
+
     key = schema(name)["primaryKey"]
     return pa.DataFrameSchema({field["name"]: _pandera_column(field, key) for field in fields(name)}, unique=key, strict=True, ordered=True)
 
@@ -234,6 +240,8 @@ def _cast(column: str, kind: str) -> pl.Expr:
 
 
 def _pandera_column(field: Mapping[str, Any], key: list[str]) -> pa.Column:
+    import pandera.polars as pa  # noqa: PLC0415 - see above
+
     limits = field.get("constraints", {})
     checks = []
     if "enum" in limits:
