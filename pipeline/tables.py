@@ -100,12 +100,14 @@ def lines(name: str, rows: Iterable[Mapping[str, Any]]) -> str:
 class Writer:
     """Tables that grow article by article: `with Writer(folder, names) as writer: writer.add("figures", lines("figures", rows))`.
 
-    Rows keep the order in which they are added, so articles must come in the order of their ids.
+    Rows keep the order in which they are added, so articles must come in the order of their ids. The files are there under their names
+    only when all rows are in them.
     """
 
     def __init__(self, folder: Path, names: Iterable[str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._files = {name: (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in names}
+        self._paths = {name: folder / f"{name}.csv" for name in names}
+        self._files = {name: _part(path).open("w", encoding="utf-8", newline="") for name, path in self._paths.items()}
         for name, file in self._files.items():
             file.write(_csv(name, frame(name, [])))
 
@@ -116,9 +118,17 @@ class Writer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error: object) -> None:
-        for file in self._files.values():
-            file.close()
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        for name, path in self._paths.items():
+            self._files[name].close()
+            if kind is None:
+                _part(path).replace(path)
+            else:
+                _part(path).unlink()
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
 
 
 def read(name: str, path: Path) -> pl.DataFrame:
