@@ -5,7 +5,7 @@ EXTRA := $(if $(filter daft ray,$(ENGINE)),--extra ray)
 RUN := $(UV) run --locked --quiet $(EXTRA)
 
 .DEFAULT_GOAL := help
-.PHONY: help data test check tables spreadsheet changes readme rebuild
+.PHONY: help data test check tables spreadsheet changes readme rebuild bench
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ readme: .setup  ## what the README's commands print, written into it anew
 rebuild: .setup  ## everything again by force; fails if a shipped byte changes
 	@$(RUN) dvc repro --force
 	@git diff --exit-code --stat && test -z "$$(git status --porcelain)" || { git status --short; echo 'error: the rebuilt files differ from the committed ones; commit them if the change is meant.' >&2; exit 1; }
+
+bench: .setup  ## what a build costs, as ratios: make bench [TEXTS=folder] [HUGE=1], some ten minutes
+	@$(RUN) python -m bench $(if $(TEXTS),--texts "$(TEXTS)") $(if $(HUGE),--huge)
 
 .PHONY: .setup
 .setup: $(filter .tools/bin/uv,$(UV))

@@ -14,10 +14,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import polars as pl
 
 UNREAL = ("planned", "threatened", "denied", "hypothetical")
+DATE = ("date_edtf", "date_start", "date_end")
 DAYS = 7
 """A telling dated to a longer stretch (a month, a campaign) says too little to be joined day by day."""
 
@@ -69,12 +71,11 @@ def of(events: pl.DataFrame, participants: pl.DataFrame, entities: pl.DataFrame)
     """event_id -> cluster_id, the smallest event_id of the happening, from the tables of these names."""
     tellings = list(_tellings(events, participants, entities))
     groups = Groups(telling.event_id for telling in tellings)
-    by_key: dict[Hashable, list[str]] = defaultdict(list)
+    first: dict[Hashable, str] = {}
     for telling in tellings:
         for key in _keys(telling):
-            by_key[key].append(telling.event_id)
-    for ids in by_key.values():
-        groups.join(ids)
+            groups.join((first.setdefault(key, telling.event_id), telling.event_id))
+    first.clear()  # there are as many keys as tellings
     _join_victims(tellings, groups)
     for pair in events.select("event_id", "cluster_id").iter_rows():  # what a text itself takes up
         groups.join(pair)
@@ -148,34 +149,46 @@ def _join_unpeopled(tellings: list[Telling], groups: Groups) -> None:
 
 
 def _tellings(events: pl.DataFrame, participants: pl.DataFrame, entities: pl.DataFrame) -> Iterator[Telling]:
-    belongs = dict(entities.select("entity_id", "affiliation_id").iter_rows())
     governorate = dict(entities.select("entity_id", pl.coalesce("admin1", "entity_id")).iter_rows())
-    roles: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for event_id, entity_id, role in participants.select("event_id", "entity_id", "role").iter_rows():
-        roles[event_id, role].add(_root(entity_id, belongs))
-    for event in events.sort("event_id").iter_rows(named=True):
+    told = events.select("event_id", "event_type", "mode", "factuality", "article_id", "sentence", "place_id", "geo_precision", *DATE)
+    for role in ("actor", "recipient"):
+        told = told.join(_roots(participants, entities, role), on="event_id", how="left")
+    same: dict[Hashable, Any] = {}  # what many events share is in memory once
+    for event in told.sort("event_id").iter_rows(named=True):
         first, last = event["date_start"], event["date_end"]
         length = (last - first).days + 1 if first and last else 0
         is_month = bool(length) and (first.year, first.month) == (last.year, last.month) and length > DAYS
-        actors, recipients = (tuple(sorted(roles[event["event_id"], role])) for role in ("actor", "recipient"))
+        actors = tuple(event["actor"] or ())
+        who = actors or tuple(f"to {who}" for who in event["recipient"] or ())
+        days = tuple(first + datetime.timedelta(day) for day in range(length)) if 0 < length <= DAYS else ()
+        kind = (
+            event["event_type"],
+            "" if event["event_type"] == "ASSAULT" else event["mode"] or "",
+            event["factuality"] if event["factuality"] in UNREAL else "",
+        )
         yield Telling(
             event_id=event["event_id"],
-            kind=(
-                event["event_type"],
-                "" if event["event_type"] == "ASSAULT" else event["mode"] or "",
-                event["factuality"] if event["factuality"] in UNREAL else "",
-            ),
-            article_id=event["article_id"],
+            kind=same.setdefault(kind, kind),
+            article_id=same.setdefault(event["article_id"], event["article_id"]),
             sentence=event["sentence"],
             place=governorate[event["place_id"]] if event["place_id"] else "",
             is_wide=event["geo_precision"] in ("country", "region"),
             acts=bool(actors),
             is_bare=not actors and not event["mode"],
-            who=actors or tuple(f"to {who}" for who in recipients),
-            edtf=event["date_edtf"] or "",
-            days=tuple(first + datetime.timedelta(day) for day in range(length)) if 0 < length <= DAYS else (),
+            who=same.setdefault(who, who),
+            edtf=same.setdefault(event["date_edtf"], event["date_edtf"] or ""),
+            days=same.setdefault((first, length), days),
             month=(first.year, first.month) if is_month else None,
         )
+
+
+def _roots(participants: pl.DataFrame, entities: pl.DataFrame, role: str) -> pl.DataFrame:
+    """event_id -> who plays a role in it, each rolled up to whom it belongs to."""
+    belongs = dict(entities.select("entity_id", "affiliation_id").iter_rows())
+    playing = participants.filter(pl.col("role") == role)
+    roots = {key: _root(key, belongs) for key in playing["entity_id"].unique()}
+    rolled = playing.select("event_id", pl.col("entity_id").replace_strict(roots, return_dtype=pl.String).alias(role))
+    return rolled.group_by("event_id").agg(pl.col(role).unique().sort())
 
 
 def _root(entity_id: str, belongs: dict[str, str | None]) -> str:

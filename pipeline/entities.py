@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import shutil
+from collections import Counter
+from pathlib import Path
 
 import polars as pl
 from spacy.tokens import Doc
@@ -37,13 +39,9 @@ def merge(candidates: pl.DataFrame) -> pl.DataFrame:
     return best.group_by("entity_id").agg(pl.first(*attributes[1:]), pl.sum(*counts)).select(candidates.columns).sort("entity_id")
 
 
-def used(entities: pl.DataFrame, others: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def used(entities: pl.DataFrame, named: set[str]) -> pl.DataFrame:
     """The entities that a row of another table points to, and those that they belong to; the rest is dropped."""
-    pointing = defaultdict(list)
-    for name in others:
-        for column, target, _ in tables.foreign_keys(name):
-            pointing[target].append(others[name][column])
-    kept = set(pl.concat(pointing["entities"]).drop_nulls())
+    kept = set(named)
     belongs = dict(entities.select("entity_id", "affiliation_id").iter_rows())
     waiting = sorted(kept)
     while waiting:
@@ -55,16 +53,25 @@ def used(entities: pl.DataFrame, others: dict[str, pl.DataFrame]) -> pl.DataFram
 
 
 def stage(layout: Layout) -> None:
-    """Bring the articles' rows together: the candidate's eight tables, in `layout.tables`."""
-    found = {name: tables.read(name, layout.extracted / f"{name}.csv") for name in tables.names() if name != "articles"}
-    found["articles"] = tables.read("articles", layout.articles)
-    merged = merge(found.pop("entities"))
-    found["entities"] = used(merged, found)
-    found["events"] = found["events"].with_columns(
-        pl.col("event_id").replace_strict(clusters.of(found["events"], found["participants"], found["entities"])).alias("cluster_id")
-    )
-    for name, table in found.items():
-        tables.write(name, table, layout.tables / f"{name}.csv")
+    """Bring the articles' rows together: the candidate's eight tables, in `layout.tables`. What the other tables have of each article
+    stays as it is."""
+    paths = {name: layout.articles if name == "articles" else layout.extracted / f"{name}.csv" for name in tables.names()}
+    named = {key for name, path in paths.items() for key in _named(name, path)}
+    kept = used(merge(tables.read("entities", paths.pop("entities"))), named)
+    tables.write("entities", kept, layout.tables / "entities.csv")
+    events = tables.read("events", paths.pop("events"))
+    found = clusters.of(events, tables.read("participants", paths["participants"]), kept)
+    events = events.with_columns(pl.col("event_id").replace_strict(found, return_dtype=pl.String).alias("cluster_id"))
+    tables.write("events", events, layout.tables / "events.csv")
+    for name, path in paths.items():
+        shutil.copyfile(path, layout.tables / f"{name}.csv")
+
+
+def _named(name: str, path: Path) -> set[str]:
+    """The entities that the rows of another table point to."""
+    pointing = [column for column, target, _ in tables.foreign_keys(name) if target == "entities" != name]
+    ids = (pl.scan_csv(path, infer_schema=False).select(pl.col(column).unique()).collect(engine="streaming") for column in pointing)
+    return {key for frame in ids for key in frame.to_series() if key}
 
 
 if __name__ == "__main__":

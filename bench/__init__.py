@@ -1,0 +1,1 @@
+"""bench: what the pipeline costs, as ratios; `make bench`. Timings belong here, never in the tests."""
