@@ -5,19 +5,23 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
-from spacy.tokens import Doc
 
 from pipeline import clusters, tables
-from pipeline.doc import parts, reading
 from pipeline.errors import stop_on_complaint
 from pipeline.layout import PACKAGE, Layout
 from pipeline.tables import Row
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 
 def rows(doc: Doc) -> list[Row]:
     """The entities that one article names, with the counts of this article alone."""
+    from pipeline.doc import parts, reading  # noqa: PLC0415 - the stage has no Doc, and spaCy takes a second to load
+
     counts = Counter(mention.entity_id for part in parts(doc) for mention in reading(part).mentions)
     attributes = [field for field in tables.columns("entities") if not field.startswith("n_")]
     return [

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.geonames import plain
+
+if TYPE_CHECKING:  # the reference tables are read without spaCy, which takes a second to load
+    from spacy.tokens import Doc, Token
 
 ARTICLES = frozenset(("al", "el", "ul", "ar", "as", "ash", "at", "an", "ad", "az", "ez", "es"))
 """Forms of the Arabic article; `al` in every reading."""
