@@ -9,7 +9,9 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,19 +48,27 @@ def check(folder: Path, texts: Path) -> dict[str, Any]:
     First the cells, table by table; only when all are of the right types, what holds between rows, tables and texts. Returns counts:
     the rows of each table, and how many checks of each kind were made.
     """
-    frames, broken = {}, []
+    broken: list[Broken] = []
+    between_cells: list[Broken] = []
+    spans, heights, columns = {}, {}, 0
     for name in tables.names():
         cells = tables.cells(name, folder / f"{name}.csv")
-        frames[name] = tables.typed(name, cells)
-        broken += _types(name, cells, frames[name]) or _schema(name, frames[name])
+        frame = tables.typed(name, cells)
+        broken += _types(name, cells, frame) or _schema(name, frame)
+        between_cells += [] if broken else _edtf(name, frame)
+        heights[name], columns = frame.height, columns + frame.width
+        if set(SPAN) <= set(frame.columns):  # of the other columns nothing is in memory while the next table is read
+            spans[name] = frame.select(*SPAN, key=pl.concat_str(tables.schema(name)["primaryKey"], separator=" "))
+        elif name == "articles":
+            articles = frame.select("article_id", "file", "sha256", "n_chars")
     _stop(broken)
-    _stop([*(row for name, frame in frames.items() for row in _edtf(name, frame)), *_texts(frames, texts), *between(folder)])
+    _stop([*between_cells, *_texts(articles, spans, texts), *between(folder)])
     return {
-        "rows": {name: frames[name].height for name in sorted(frames)},
+        "rows": dict(sorted(heights.items())),
         "checks": {
-            "columns": sum(frame.width for frame in frames.values()),
-            "quotes": sum(frame.height for frame in frames.values() if set(SPAN) <= set(frame.columns)),
-            "foreign_keys": sum(len(tables.foreign_keys(name)) for name in frames),
+            "columns": columns,
+            "quotes": sum(span.height for span in spans.values()),
+            "foreign_keys": sum(len(tables.foreign_keys(name)) for name in heights),
             "rules": sum(not rule.is_view for rule in queries.read("rules")),
         },
     }
@@ -148,14 +158,10 @@ def _edtf(name: str, frame: pl.DataFrame) -> Iterator[Broken]:
                     yield Broken("edtf", name, key, other, f"{day or 'empty'}, but {column} {edtf or 'empty'} makes it {bound or 'empty'}")
 
 
-def _texts(frames: dict[str, pl.DataFrame], texts: Path) -> Iterator[Broken]:
+def _texts(articles: pl.DataFrame, spans: dict[str, pl.DataFrame], texts: Path) -> Iterator[Broken]:
     """The articles are the raw files, and each quote is the text at its offsets."""
-    quotes: dict[str, list[tuple[str, str, int, int, str]]] = defaultdict(list)
-    for name, frame in frames.items():
-        if set(SPAN) <= set(frame.columns):
-            for key, (article_id, start, end, quote) in zip(_keys(name, frame), frame.select(SPAN).iter_rows(), strict=True):
-                quotes[article_id].append((name, key, start, end, quote))
-    for article_id, file, sha256, n_chars in frames["articles"].select("article_id", "file", "sha256", "n_chars").iter_rows():
+    by_article = {name: _by_article(frame) for name, frame in spans.items()}
+    for article_id, file, sha256, n_chars in articles.sort("article_id").iter_rows():
         try:
             content = (texts / file).read_bytes()
             raw = content.decode("utf-8")
@@ -166,9 +172,25 @@ def _texts(frames: dict[str, pl.DataFrame], texts: Path) -> Iterator[Broken]:
             yield Broken("text", "articles", article_id, "sha256", f"is not that of {texts / file}")
         if len(raw) != n_chars:
             yield Broken("text", "articles", article_id, "n_chars", f"{n_chars}, but {texts / file} has {len(raw)}")
-        for name, key, start, end, quote in quotes[article_id]:
+        for name, start, end, quote, key in ((name, *span) for name, of in by_article.items() for span in of(article_id)):
             if raw[start:end] != quote or end - start != len(quote):
                 yield Broken("text", name, key, "quote", f"`{_short(quote)}` is not the text at {start}..{end}, `{_short(raw[start:end])}`")
+
+
+def _by_article(frame: pl.DataFrame) -> Callable[[str], Iterator[tuple[int, int, str, str]]]:
+    """The rows of an article, for ids that are asked for in their order: only one article's are in memory as such."""
+    groups = groupby(frame.sort("article_id", maintain_order=True).iter_rows(), key=itemgetter(0))
+    waiting = next(groups, None)
+
+    def of(article_id: str) -> Iterator[tuple[int, int, str, str]]:
+        nonlocal waiting
+        while waiting is not None and waiting[0] < article_id:  # of no article, as the foreign keys tell
+            waiting = next(groups, None)
+        if waiting is not None and waiting[0] == article_id:
+            yield from (row[1:] for row in waiting[1])
+            waiting = next(groups, None)
+
+    return of
 
 
 def _short(text: str) -> str:
