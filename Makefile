@@ -34,7 +34,8 @@ changes: .setup  ## which rows came, went or changed: make changes [FROM=version
 readme: .setup  ## what the README's commands print, written into it anew
 	@$(RUN) python tests/readme_blocks.py
 
-rebuild: .setup  ## everything again by force; fails if a shipped byte changes
+rebuild: .setup  ## everything again by force, nothing from the cache; fails if a shipped byte changes
+	@rm -rf .cache
 	@$(RUN) dvc repro --force
 	@git diff --exit-code --stat && test -z "$$(git status --porcelain)" || { git status --short; echo 'error: the rebuilt files differ from the committed ones; commit them if the change is meant.' >&2; exit 1; }
 
