@@ -52,8 +52,9 @@ class Project:
         self.folder = folder
         for name in ("pipeline", "reference", "schemas", "bench"):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("dvc.yaml", "pyproject.toml", "uv.lock"):
-            shutil.copy(ROOT / name, folder)
+        for path in ROOT.iterdir():
+            if path.is_file():
+                shutil.copy(path, folder)
         self.articles = folder / "raw" / "articles"
         self.articles.mkdir(parents=True)
         for count, text in enumerate(itertools.islice(itertools.cycle(texts), number)):
