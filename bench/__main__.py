@@ -14,7 +14,7 @@ from bench.project import ROOT, Cost, Project
 BUILT = 800
 SIZES = (200, 2000)
 HUGE = 20_000
-PASS = "extract"
+READING = "extract"
 SHARE = 0.1
 """Of a build's time; a stage beside the pass over the texts that takes more wants a reason."""
 
@@ -79,9 +79,8 @@ def _stages(title: str, costs: Mapping[str, Cost]) -> None:
     print(f"{title:24} {whole.wall:8.1f} s {whole.cpu:8.1f} s {whole.peak:6.0f} MB")
     for name, cost in costs.items():
         share = cost.cpu / whole.cpu
-        print(
-            f"  {name:22} {cost.wall:8.1f} s {cost.cpu:8.1f} s {cost.peak:6.0f} MB {share:6.1%}{'  <- more than a tenth' * (share > SHARE and name != PASS)}"
-        )
+        mark = "  <- more than a tenth" if share > SHARE and name != READING else ""
+        print(f"  {name:22} {cost.wall:8.1f} s {cost.cpu:8.1f} s {cost.peak:6.0f} MB {share:6.1%}{mark}")
 
 
 def _ratio(title: str, one: Cost, other: Cost) -> None:
