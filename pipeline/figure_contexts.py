@@ -77,7 +77,7 @@ class Context:
         figure.date = self._date(quantity)
         if figure.date:
             figure.when = self._period(figure.date)
-        elif figure.event and figure.event.date:
+        elif figure.event and figure.event.date and figure.event.date.span.start < quantity.sentence.end:  # known when the count is told
             figure.date, figure.when = figure.event.date, figure.event.when
 
     def _is_ahead(self, figure: Figure) -> bool:
