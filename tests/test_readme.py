@@ -82,7 +82,7 @@ def add(path: Path, **cells: str) -> None:
 
 
 def test_a_group_and_a_town_of_your_own_are_linked(tmp_path):
-    for name in ("pipeline", "schemas", "reference", "params.yaml", "pyproject.toml"):
+    for name in ("pipeline", "schemas", "reference", "params.yaml", "pyproject.toml", "uv.lock"):
         (shutil.copytree if Path(name).is_dir() else shutil.copy)(name, tmp_path / name)
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "mine.txt").write_text(REPORT, encoding="utf-8")
