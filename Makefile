@@ -10,6 +10,7 @@ help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 data: .setup  ## raw/ to processed/: whatever is not up to date is built again
+	@$(RUN) python -m pipeline.dvc_files
 	@$(RUN) dvc repro
 	@$(RUN) python -m pipeline.package --summary
 

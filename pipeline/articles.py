@@ -18,10 +18,10 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from pipeline import catalog as catalogs
-from pipeline import headers, tables
+from pipeline import headers, stages, tables
 from pipeline.edtf_dates import bounds
-from pipeline.errors import Complaint, stop_on_complaint
-from pipeline.layout import PACKAGE, Layout
+from pipeline.errors import Complaint
+from pipeline.layout import Layout
 from pipeline.printed_dates import WEEKDAYS, Printed, in_address, merged, resolved
 
 
@@ -221,7 +221,7 @@ def row(article: Article) -> tables.Row:
     return {
         "article_id": article.article_id,
         "file": article.file,
-        "sha256": hashlib.sha256(raw.encode()).hexdigest(),
+        "sha256": _sha256(raw),
         "n_chars": len(raw),
         "n_words": len(raw[start:end].split()),
         "language": article.language,
@@ -272,6 +272,33 @@ def load(layout: Layout, complain: Callable[[Complaint], None] = lambda _: None)
         if first != path:
             complain(Copy(f"{path}: is a copy of {first}, {how}; take one of the two out."))
         yield article if first == path else replace(article, copy_of=first.stem)
+
+
+def kept(layout: Layout) -> Iterator[Article]:
+    """The articles that the articles table has as to be read, in its order; a Complaint where a text is no longer the same."""
+    table = tables.read("articles", layout.articles)
+    known = dict(table.filter(table["status"] == "read").select("article_id", "sha256").iter_rows())
+    files = dict(table.select("article_id", "file").iter_rows())
+    for article in load(layout):
+        sha256 = known.pop(article.article_id, None)
+        if sha256 and _sha256(article.raw) != sha256:
+            raise changed(layout, article.file)
+        if sha256:
+            yield article
+    for article_id in sorted(known):
+        raise changed(layout, files[article_id])
+
+
+def changed(layout: Layout, file: str) -> Complaint:
+    """The Complaint about a text that is not the one in the articles table any more. That table goes, so that the next build makes it
+    anew, also where DVC saw the new text only after it was made and takes it for up to date."""
+    layout.articles.unlink(missing_ok=True)
+    what = "was changed" if (layout.texts / file).is_file() else "was taken away"
+    return Complaint(f"{layout.texts / file}: {what} while the build was at work; run it again: the last good package is left as it was.")
+
+
+def _sha256(raw: str) -> str:
+    return hashlib.sha256(raw.encode()).hexdigest()
 
 
 def _content(path: Path) -> str:
@@ -335,4 +362,4 @@ def stage(layout: Layout, *, keep_going: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    stop_on_complaint(lambda: stage(PACKAGE))
+    stages.run(stage)

@@ -7,10 +7,9 @@ from collections import Counter, defaultdict
 import polars as pl
 from spacy.tokens import Doc
 
-from pipeline import clusters, tables
+from pipeline import clusters, stages, tables
 from pipeline.doc import parts, reading
-from pipeline.errors import stop_on_complaint
-from pipeline.layout import PACKAGE, Layout
+from pipeline.layout import Layout
 from pipeline.tables import Row
 
 
@@ -68,4 +67,4 @@ def stage(layout: Layout) -> None:
 
 
 if __name__ == "__main__":
-    stop_on_complaint(lambda: stage(PACKAGE))
+    stages.run(stage)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import itertools
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -21,12 +22,12 @@ from spacy.util import minibatch
 from tqdm import tqdm
 
 from pipeline import articles as corpus
-from pipeline import dates, entities, events, figures, mending, mentions, participants, statements, tables
+from pipeline import dates, entities, events, figures, mending, mentions, participants, stages, statements, tables
 from pipeline.articles import Article, readable
 from pipeline.doc import Finding, Reading, give, parts, reading
-from pipeline.errors import Complaint, stop_on_complaint
+from pipeline.errors import Complaint
 from pipeline.headline import headlines
-from pipeline.layout import PACKAGE, Layout
+from pipeline.layout import Layout
 from pipeline.tables import Row
 
 COMPONENTS = ("dates", "mentions", "statements", "events", "figures")
@@ -38,6 +39,9 @@ MODULES: dict[str, ModuleType] = {
     "participants": participants,
     "figures": figures,
 }
+WORD = 250
+"""Characters without a blank that the tokenizer looks at together."""
+UNBROKEN = re.compile(rf"\S{{{WORD + 1},}}")
 BATCH = 16
 """Texts that the model reads together."""
 LONGEST = 300
@@ -82,6 +86,7 @@ def pipeline(model: str) -> Language:
             f"the spaCy model `{model}` (params.yaml, extract.model) is not installed; run `make data`, or name one that is."
         ) from None
     nlp.max_length = sys.maxsize  # long texts are read in parts
+    nlp.tokenizer = _in_pieces(nlp.tokenizer)
     nlp.add_pipe("paragraphs", before="parser")
     mending.install(nlp)
     for name in COMPONENTS:
@@ -91,6 +96,20 @@ def pipeline(model: str) -> Language:
     atexit.register(gc.unfreeze)
     gc.freeze()  # the word lists and the gazetteer are for good: the collector need not look through them again and again
     return nlp
+
+
+def _in_pieces(tokenizer: Callable[[str], Doc]) -> Callable[[str], Doc]:
+    """A tokenizer whose time grows with the text, not with the square of what it has without a blank: it looks through the whole of that
+    for each mark that it takes off."""
+
+    def tokenize(text: str) -> Doc:
+        cuts = [end for run in UNBROKEN.finditer(text) for end in range(run.start() + WORD, run.end(), WORD)]
+        if not cuts:
+            return tokenizer(text)
+        pieces = [tokenizer(text[start:end]) for start, end in itertools.pairwise([0, *cuts, len(text)])]
+        return Doc.from_docs(pieces, ensure_whitespace=False)
+
+    return tokenize
 
 
 def _name_the_text(component: str, _: Any, batch: list[Doc], error: Exception) -> NoReturn:
@@ -174,16 +193,13 @@ def parameters() -> dict[str, Any]:
 def stage(layout: Layout, *, model: str) -> None:
     """Read every English article of the corpus and append its rows, table by table, to CSV files in `layout.extracted`."""
     nlp = pipeline(model)
-    known = tables.read("articles", layout.articles)
-    unread = set(known.filter(known["status"] != "read")["article_id"])
-    kept = set(known["article_id"]) - unread
-    texts = (article for article in corpus.load(layout) if article.article_id in kept)
+    total = int((tables.read("articles", layout.articles)["status"] == "read").sum())
     with tables.Writer(layout.extracted, ("entities", *MODULES)) as writer:
         # disable=None: no bar where the output is not a terminal
-        for doc in tqdm(finished(nlp, texts), total=len(kept), unit="article", disable=None):
+        for doc in tqdm(finished(nlp, corpus.kept(layout)), total=total, unit="article", disable=None):
             for name, found in rows(doc).items():
                 writer.add(name, found)
 
 
 if __name__ == "__main__":
-    stop_on_complaint(lambda: stage(PACKAGE, model=parameters()["model"]))
+    stages.run(lambda layout: stage(layout, model=parameters()["model"]))

@@ -14,7 +14,7 @@ import duckdb
 import pandera.polars as pa
 import polars as pl
 
-from pipeline.errors import Complaint
+from pipeline.errors import Complaint, writing
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 EDTF = "http://id.loc.gov/datatypes/edtf"
@@ -83,8 +83,9 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
 
 def write(name: str, table: pl.DataFrame, path: Path) -> None:
     """Write a table as CSV: UTF-8, LF, empty = unknown, whole numbers without a decimal point."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_csv(name, table), encoding="utf-8", newline="")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_csv(name, table), encoding="utf-8", newline="")
 
 
 class Writer:
@@ -94,21 +95,25 @@ class Writer:
     """
 
     def __init__(self, folder: Path, names: Iterable[str]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._files = {name: (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in names}
-        for name, file in self._files.items():
-            file.write(_csv(name, frame(name, [])))
+        self._folder = folder
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._files = {name: (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in names}
+            for name, file in self._files.items():
+                file.write(_csv(name, frame(name, [])))
 
     def add(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Append the rows of one article."""
-        self._files[name].write(_csv(name, frame(name, rows), header=False))
+        with writing(self._folder / f"{name}.csv"):
+            self._files[name].write(_csv(name, frame(name, rows), header=False))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        for file in self._files.values():
-            file.close()
+        for name, file in self._files.items():
+            with writing(self._folder / f"{name}.csv"):
+                file.close()
 
 
 def read(name: str, path: Path) -> pl.DataFrame:
