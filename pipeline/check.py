@@ -18,10 +18,12 @@ import pandera.errors
 import polars as pl
 
 from pipeline import edtf_dates, queries, reference, stages, tables
+from pipeline.articles import ALIKE
 from pipeline.errors import Complaint, writing
 from pipeline.layout import Layout
 
 SHOWN = 20
+MEASURED = ("article_id", "file", "sha256", "n_chars", "n_words", "body_start", "body_end")
 SPAN = ("article_id", "char_start", "char_end", "quote")
 
 
@@ -161,7 +163,8 @@ def _texts(frames: dict[str, pl.DataFrame], texts: Path) -> Iterator[Broken]:
         if set(SPAN) <= set(frame.columns):
             for key, (article_id, start, end, quote) in zip(_keys(name, frame), frame.select(SPAN).iter_rows(), strict=True):
                 quotes[article_id].append((name, key, start, end, quote))
-    for article_id, file, sha256, n_chars in frames["articles"].select("article_id", "file", "sha256", "n_chars").iter_rows():
+    words = _words(frames)
+    for article_id, file, sha256, n_chars, n_words, *body in frames["articles"].select(MEASURED).iter_rows():
         try:
             content = (texts / file).read_bytes()
             raw = content.decode("utf-8")
@@ -174,9 +177,37 @@ def _texts(frames: dict[str, pl.DataFrame], texts: Path) -> Iterator[Broken]:
             continue  # its quotes belong to another text
         if len(raw) != n_chars:
             yield Broken("text", "articles", article_id, "n_chars", f"{n_chars}, but {texts / file} has {len(raw)}")
+        if n_words != (counted := len(raw[slice(*body)].split())):
+            yield Broken("text", "articles", article_id, "n_words", f"{n_words}, but the body has {counted}")
         for name, key, start, end, quote in quotes[article_id]:
             if raw[start:end] != quote or end - start != len(quote):
                 yield Broken("text", name, key, "quote", f"`{_short(quote)}` is not the text at {start}..{end}, `{_short(raw[start:end])}`")
+
+
+        alike = _alike(raw) if words[article_id] else ""
+        for name, key, column, cell in words[article_id]:
+            if _alike(cell) not in alike:
+                yield Broken("text", name, key, column, f"`{_short(cell)}` is not in {texts / file}")
+
+
+def _words(frames: dict[str, pl.DataFrame]) -> dict[str, list[tuple[str, str, str, str]]]:
+    """(table, key, column, cell) of each cell without offsets that has words of the text, by article."""
+    printed = frames["articles"].filter(pl.col("published_basis").is_in(["header", "dateline"]))
+    found: dict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
+    for name, frame, column in (
+        ("articles", frames["articles"], "title"),
+        ("articles", printed, "published_evidence"),
+        ("statements", frames["statements"], "speaker_text"),
+    ):
+        for key, article_id, cell in zip(_keys(name, frame), frame["article_id"], frame[column], strict=True):
+            if cell:
+                found[article_id].append((name, key, column, cell))
+    return found
+
+
+def _alike(text: str) -> str:
+    """A text as the model reads it, each white space one blank."""
+    return " ".join(text.translate(ALIKE).split())
 
 
 def _short(text: str) -> str:
