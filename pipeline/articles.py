@@ -263,6 +263,8 @@ def load(layout: Layout, complain: Callable[[Complaint], None] = lambda _: None)
             if path.stem in ids:
                 raise Complaint(f"{path}: has the name of {ids[path.stem]}; rename one of the two, since the name is the article's id.")
             ids[path.stem] = path
+            if not path.relative_to(layout.texts).parent.as_posix().isprintable():  # a lone surrogate, say, which no table can hold
+                raise Complaint(f"{str(path)!r}: the name of its folder has unprintable characters; rename the folder.")
             raw = _content(path)
             article = read(path.stem, raw, file=file, catalog=known.get(path.stem))
         except Complaint as complaint:
@@ -307,6 +309,8 @@ def _content(path: Path) -> str:
         raise Complaint(
             f"{str(path)!r}: the name is to be the article's id and has white space or other unprintable characters; rename the file."
         )
+    if path.exists() and not path.is_file():  # a pipe, which would be waited for
+        raise Complaint(f"{path}: is no file; put a text file in its place or take it out.")
     try:
         raw = path.read_bytes().decode("utf-8")
     except OSError as error:

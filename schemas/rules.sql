@@ -65,7 +65,7 @@ WHERE NOT starts_with(id, concat(article_id, '-', letter, char_start))
 SELECT "table", id, 'sentence', concat('sentence ', sentence, ', but ', char_start, '..', char_end, ' against a body of ', body_start, '..', body_end)
 FROM spans JOIN articles USING (article_id)
 WHERE CASE WHEN "table" = 'dates' AND (char_end <= body_start OR char_start >= body_end) THEN sentence <> 0
-           WHEN char_end <= body_start AND contains(title, trim(regexp_replace(quote, '\s+', ' ', 'g'))) THEN sentence <> 0
+           WHEN char_end <= body_start AND contains(title, trim(regexp_replace(quote, '[\s\v\x1c-\x1f\x85\pZ]+', ' ', 'g'))) THEN sentence <> 0
            ELSE sentence = 0 OR char_start < body_start OR char_end > body_end END;
 
 -- sentence_order: The numbers of the sentences grow along the text.
@@ -199,11 +199,15 @@ SELECT 'events', events.event_id, 'cluster_id', concat(events.event_type, ', but
 FROM events JOIN events AS head ON head.event_id = events.cluster_id
 WHERE events.event_type <> head.event_type;
 
--- participant_mention: The mention that a part was read from is of the one who has it, or of the state whose force it is.
+-- participant_mention: The mention that a part was read from is of the one who has it, or of one with whom it belongs together.
+WITH RECURSIVE above AS (
+    SELECT entity_id, entity_id AS top FROM entities
+    UNION SELECT above.entity_id, affiliation_id FROM above JOIN entities ON entities.entity_id = top WHERE affiliation_id IS NOT NULL
+)
 SELECT 'participants', concat_ws(' ', event_id, part.entity_id, role), 'mention_id', concat(mention_id, ' is a mention of ', said.entity_id)
 FROM participants AS part JOIN mentions AS said USING (mention_id)
-JOIN entities AS own ON own.entity_id = part.entity_id JOIN entities AS named ON named.entity_id = said.entity_id
-WHERE said.entity_id NOT IN (part.entity_id, coalesce(own.affiliation_id, '')) AND NOT coalesce(own.affiliation_id = named.affiliation_id, false);
+WHERE part.entity_id <> said.entity_id AND NOT EXISTS (
+    FROM above AS one JOIN above AS other USING (top) WHERE one.entity_id = part.entity_id AND other.entity_id = said.entity_id);
 
 -- bounds_order: A least value is not greater than the greatest.
 SELECT 'figures', figure_id, 'value_min', concat(value_min, ' is greater than value_max, ', value_max)
