@@ -366,4 +366,4 @@ def stage(layout: Layout, *, keep_going: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    stages.run(stage)
+    stages.run("articles", stage)

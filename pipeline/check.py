@@ -183,7 +183,6 @@ def _texts(frames: dict[str, pl.DataFrame], texts: Path) -> Iterator[Broken]:
             if raw[start:end] != quote or end - start != len(quote):
                 yield Broken("text", name, key, "quote", f"`{_short(quote)}` is not the text at {start}..{end}, `{_short(raw[start:end])}`")
 
-
         alike = _alike(raw) if words[article_id] else ""
         for name, key, column, cell in words[article_id]:
             if _alike(cell) not in alike:
@@ -196,6 +195,7 @@ def _words(frames: dict[str, pl.DataFrame]) -> dict[str, list[tuple[str, str, st
     found: dict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
     for name, frame, column in (
         ("articles", frames["articles"], "title"),
+        ("articles", frames["articles"], "dateline_place"),
         ("articles", printed, "published_evidence"),
         ("statements", frames["statements"], "speaker_text"),
     ):
@@ -206,8 +206,8 @@ def _words(frames: dict[str, pl.DataFrame]) -> dict[str, list[tuple[str, str, st
 
 
 def _alike(text: str) -> str:
-    """A text as the model reads it, each white space one blank."""
-    return " ".join(text.translate(ALIKE).split())
+    """A text as the model reads it, each white space one blank, in lower case, as datelines are printed in capitals."""
+    return " ".join(text.translate(ALIKE).split()).casefold()
 
 
 def _short(text: str) -> str:
@@ -234,4 +234,4 @@ def _rules(db: duckdb.DuckDBPyConnection, rules: Iterable[queries.Query]) -> Ite
 
 
 if __name__ == "__main__":
-    stages.run(stage)
+    stages.run("check", stage)

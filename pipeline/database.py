@@ -84,7 +84,7 @@ def main() -> None:
     if len(sys.argv) > 1:
         stop_on_complaint(lambda: stage(replace(PACKAGE, interim=Path(sys.argv[1]))))
     else:
-        stages.run(stage)
+        stages.run("database", stage)
 
 
 if __name__ == "__main__":

@@ -67,4 +67,4 @@ def stage(layout: Layout) -> None:
 
 
 if __name__ == "__main__":
-    stages.run(stage)
+    stages.run("entities", stage)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 
 class Complaint(Exception):
@@ -24,6 +25,17 @@ def writing(path: Path) -> Iterator[None]:
 
 
 REMEDY = "make room on the disk or make it writable, then run again: nothing is lost."
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Complaints also come from imports: modules read reference tables into constants."""
+    if isinstance(error, Complaint):
+        print(f"error: {error}", file=sys.stderr)
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _tell
 
 
 def stop_on_complaint(run: Callable[[], None]) -> None:

@@ -202,4 +202,4 @@ def stage(layout: Layout, *, model: str) -> None:
 
 
 if __name__ == "__main__":
-    stages.run(lambda layout: stage(layout, model=parameters()["model"]))
+    stages.run("extract", lambda layout: stage(layout, model=parameters()["model"]))

@@ -174,7 +174,7 @@ def main() -> None:
     if "--summary" in sys.argv:
         stop_on_complaint(lambda: print(summary(PACKAGE.target)))
     else:
-        stages.run(stage)
+        stages.run("package", stage)
 
 
 if __name__ == "__main__":

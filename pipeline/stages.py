@@ -10,20 +10,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pipeline import reference, tables
+import yaml
+
 from pipeline.errors import Complaint, stop_on_complaint, writing
 from pipeline.layout import PACKAGE, Layout
 
-Stamps = dict[Path, tuple[int, int]]
 
-
-def run(stage: Callable[[Layout], None]) -> None:
-    """A stage of the package, as `dvc repro` starts it."""
+def run(name: str, stage: Callable[[Layout], None]) -> None:
+    """A stage of the package, as `dvc repro` starts it; `name`: in dvc.yaml, which says what it reads."""
 
     def guarded() -> None:
         with writing(PACKAGE.interim):
             PACKAGE.interim.mkdir(parents=True, exist_ok=True)
-        with alone(PACKAGE.interim), unchanged(PACKAGE):
+        with alone(PACKAGE.interim), unchanged(*_inputs(name)):
             stage(PACKAGE)
 
     stop_on_complaint(guarded)
@@ -49,23 +48,30 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def unchanged(layout: Layout) -> Iterator[None]:
-    """A Complaint where an input was not the same from beginning to end: DVC looks at the inputs when a stage has ended, and would take
-    what was made from the old ones for made from the new."""
-    before = _stamps(layout)
+def unchanged(*inputs: Path) -> Iterator[None]:
+    """A Complaint where a file, or one in a folder, was not the same from beginning to end: DVC looks at the inputs when a stage has
+    ended, and would take what was made from the old ones for made from the new."""
+    before = _stamps(inputs)
     yield
-    after = _stamps(layout)
+    after = _stamps(inputs)
     for path in sorted(before.keys() | after.keys()):
         if before.get(path) != after.get(path):
             what = "changed" if path in before and path in after else "added" if path in after else "taken away"
             raise Complaint(f"{path}: was {what} while the build was at work; run it again: the last good package is left as it was.")
 
 
-def _stamps(layout: Layout) -> Stamps:
-    """Time and size of every input file."""
-    roots = (layout.texts, layout.catalog, reference.FOLDER, tables.SCHEMAS, Path(__file__).parent)
-    found: Stamps = {}
-    for path in (path for root in roots for path in (root, *root.rglob("*"))):
+def _inputs(name: str) -> list[Path]:
+    try:
+        text = Path("dvc.yaml").read_text(encoding="utf-8")
+    except FileNotFoundError:  # a stage run by hand, in another folder
+        return []
+    return [Path(dep) for dep in yaml.safe_load(text)["stages"][name]["deps"]]
+
+
+def _stamps(inputs: tuple[Path, ...]) -> dict[Path, tuple[int, int]]:
+    """Time and size of every file."""
+    found = {}
+    for path in (path for root in inputs for path in (root, *root.rglob("*"))):
         with suppress(OSError):
             state = path.stat()
             if stat.S_ISREG(state.st_mode) and path.parent.name != "__pycache__":

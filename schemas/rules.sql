@@ -123,6 +123,11 @@ SELECT 'mentions', mention_id, 'designation', concat('`', designation, '` is no 
 FROM mentions
 WHERE designation NOT IN (SELECT unnest([designation, coalesce(forces_designation, designation)]) FROM reference.designations);
 
+-- verbatim_of_mode: What a direct statement names is verbatim, what an indirect one names is not.
+SELECT 'mentions', mention_id, 'is_verbatim', concat(is_verbatim, ', but ', statement_id, ' is ', mode)
+FROM mentions JOIN statements USING (statement_id)
+WHERE (mode = 'direct' AND NOT is_verbatim) OR (mode = 'indirect' AND is_verbatim);
+
 -- date_basis: A date has a basis other than `none` exactly if it has a value.
 SELECT 'dates', date_id, 'date_basis', concat('`', date_basis, '`, but date_edtf is ', coalesce(date_edtf, 'empty'))
 FROM dates
@@ -189,6 +194,11 @@ SELECT 'events', event_id, 'acled_sub_event_type', concat(acled_sub_event_type, 
 FROM events JOIN reference.acled_types AS known USING (acled_sub_event_type)
 WHERE events.acled_event_type IS DISTINCT FROM known.acled_event_type;
 
+-- acled_together: Both ACLED types are there or neither; who takes ground may leave the second open.
+SELECT 'events', event_id, 'acled_sub_event_type', concat('empty, but acled_event_type is ', acled_event_type)
+FROM events
+WHERE acled_event_type IS NOT NULL AND acled_sub_event_type IS NULL AND event_type <> 'COERCE';
+
 -- cluster_head: A cluster is named after the smallest event_id in it.
 SELECT 'events', event_id, 'cluster_id', concat(cluster_id, ' is not the smallest event_id of its cluster, ', head)
 FROM (SELECT *, min(event_id) OVER (PARTITION BY cluster_id) AS head FROM events)
@@ -244,6 +254,12 @@ SELECT 'figures', figure_id, 'scope', concat(coalesce(scope, 'empty'), ', but th
 FROM figures
 WHERE measure <> 'other' AND (scope IS NULL) <> (measure IN ('duration', 'distance', 'area', 'money', 'share'));
 
+-- standing_measure: A standing count has a measure of how things are, or is of no known measure, or part of another.
+SELECT 'figures', figure_id, 'scope', concat(scope, ', but the measure is ', measure)
+FROM figures
+WHERE scope IS NOT NULL AND measure <> 'other' AND part_of IS NULL
+  AND (scope = 'standing') <> (measure IN ('population', 'present', 'hosted', 'besieged', 'encircled', 'deployed'));
+
 -- part_within_whole: A part is not larger than its whole, where both measure the same or the whole counts all casualties.
 SELECT 'figures', part.figure_id, 'part_of', concat(coalesce(part.value, part.value_min), ', but the whole, ', whole.figure_id, ', is ', coalesce(whole.value_max, whole.value))
 FROM figures AS part JOIN figures AS whole ON part.part_of = whole.figure_id
@@ -287,6 +303,11 @@ WHERE entity_id <> first;
 SELECT 'entities', entity_id, 'is_linked', 'false, but it has an identifier or coordinates'
 FROM entities
 WHERE NOT is_linked AND coalesce(wikidata_id, geonames_id::VARCHAR, latitude::VARCHAR, longitude::VARCHAR) IS NOT NULL;
+
+-- affiliation_of_unlinked: An entity that was made up from a text belongs to nothing but the state of its country.
+SELECT 'entities', own.entity_id, 'affiliation_id', concat(own.affiliation_id, ' is not the state of ', coalesce(own.country, 'no country'))
+FROM entities AS own JOIN entities AS above ON above.entity_id = own.affiliation_id
+WHERE NOT own.is_linked AND (above.entity_type <> 'state' OR above.country IS DISTINCT FROM own.country);
 
 -- linked_entity: A linked entity is one of the gazetteer, the people of a country, or has an identifier or coordinates.
 SELECT 'entities', entity_id, 'is_linked', 'true, but it is not in the gazetteer, and has neither an identifier nor coordinates'

@@ -85,6 +85,7 @@ BREAKS = {
         {"designation": "rebel"},
         "mentions one-m20, designation: `rebel` is no label of reference/designations.csv",
     ),
+    "verbatim_of_mode": ("mentions", "one-m20", {"is_verbatim": True}, "mentions one-m20, is_verbatim: true, but one-s20 is indirect"),
     "date_basis": ("dates", "two-d7", {"date_basis": "none"}, "dates two-d7, date_basis: `none`, but date_edtf is 2016-10-06"),
     "date_counted_from": (
         "dates",
@@ -132,6 +133,12 @@ BREAKS = {
     ),
     "mode_of_the_type": ("events", SHELLED, {"mode": "visit"}, "events one-e27, mode: visit is no mode of ASSAULT"),
     "acled_types": ("events", CLASHED, {"acled_event_type": "Riots"}, "events two-e33, acled_sub_event_type: Armed clash with Riots"),
+    "acled_together": (
+        "events",
+        SHELLED,
+        {"acled_sub_event_type": None},
+        "events one-e27, acled_sub_event_type: empty, but acled_event_type is Explosions/Remote violence",
+    ),
     "cluster_head": (
         "events",
         SHELLED,
@@ -160,6 +167,7 @@ BREAKS = {
     ),
     "qualifier_bounds": ("figures", TOLL, {"qualifier": "exact"}, "figures one-f61, qualifier: exact, but value 10.0 and bounds 10.0.."),
     "scope_of_measure": ("figures", TOLL, {"scope": None}, "figures one-f61, scope: empty, but the measure is killed"),
+    "standing_measure": ("figures", TOLL, {"scope": "standing"}, "figures one-f61, scope: standing, but the measure is killed"),
     "part_within_whole": (
         "figures",
         PART,
@@ -195,6 +203,12 @@ BREAKS = {
         "rebels",
         {"wikidata_id": "Q2"},
         "entities rebels, is_linked: false, but it has an identifier or coordinates",
+    ),
+    "affiliation_of_unlinked": (
+        "entities",
+        "hama-tv",
+        {"affiliation_id": "syria"},
+        "entities hama-tv, affiliation_id: syria is not the state of no country",
     ),
     "linked_entity": (
         "entities",
@@ -386,7 +400,7 @@ def test_every_rule_has_a_row_that_breaks_it_and_says_what_it_is_for():
         ("articles", 0, "n_words", "44", "articles one, n_words: 44, but the body has 41 [text]"),
         ("articles", 0, "title", "Fighting in Hama", "articles one, title: `Fighting in Hama` is not in "),
         ("articles", 1, "published_evidence", "7 October 2016", "articles two, published_evidence: `7 October 2016` is not in "),
-        ("statements", 0, "speaker_text", "the Monitor", "statements one-s20, speaker_text: `the Monitor` is not in "),
+        ("statements", 0, "speaker_text", "the Ministry", "statements one-s20, speaker_text: `the Ministry` is not in "),
         ("articles", 0, "sha256", "0" * 64, "articles one, sha256: is not that of "),
         ("articles", 0, "file", "none/one.txt", "articles one, file: "),
     ],
