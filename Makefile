@@ -4,7 +4,7 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 RUN := $(UV) run --locked --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help data test check tables spreadsheet changes readme rebuild
+.PHONY: help data test check tables spreadsheet changes readme rebuild torture
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -37,6 +37,10 @@ readme: .setup  ## what the README's commands print, written into it anew
 rebuild: .setup  ## everything again by force; fails if a shipped byte changes
 	@$(RUN) dvc repro --force
 	@git diff --exit-code --stat && test -z "$$(git status --porcelain)" || { git status --short; echo 'error: the rebuilt files differ from the committed ones; commit them if the change is meant.' >&2; exit 1; }
+
+torture: .setup  ## faults, hostile input and tampering in full, an hour or two: make torture [SEED=number]
+	@$(RUN) pytest tests/test_faults.py tests/test_hostile.py tests/test_tampering.py --torture=$(or $(SEED),1)
+	@$(RUN) python -m tests.lengths
 
 .PHONY: .setup
 .setup: $(filter .tools/bin/uv,$(UV))

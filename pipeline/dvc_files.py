@@ -1,4 +1,5 @@
-"""What DVC leaves behind when it is killed while it writes one of its own files, at which every later `dvc repro` would stop."""
+"""Before `dvc repro`: what DVC leaves behind when it is killed while it writes one of its own files, at which every later run would stop,
+and whether there is room at all, since of a full disk DVC says only `unexpected error`."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ from voluptuous import Invalid
 from pipeline.errors import stop_on_complaint, writing
 
 TMP = Path(".dvc/tmp")
+ROOM = 2**20
+"""Bytes that must fit on the disk."""
 
 
 def mend() -> None:
@@ -23,6 +26,10 @@ def mend() -> None:
     another DVC is writing them just now."""
     with writing(TMP):
         TMP.mkdir(parents=True, exist_ok=True)
+        try:
+            (TMP / "room").write_bytes(bytes(ROOM))
+        finally:
+            (TMP / "room").unlink(missing_ok=True)
         with (TMP / "lock").open("a", encoding="utf-8") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,6 +1,7 @@
 """Killed, out of room, without leave to write, its inputs changed under it, two at once: the last good package stays whole, the next run
 finishes without help, and what is wrong is one sentence. `make torture` does the random ones many times, on whole builds."""
 
+import contextlib
 import fcntl
 import os
 import random
@@ -9,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -233,9 +235,10 @@ def test_text_that_changes_before_the_check(candidate):
     ],
 )
 def test_inputs_that_change(corpus, change, words):
-    with stages.unchanged(corpus):
+    inputs = (corpus.texts, corpus.catalog)
+    with stages.unchanged(*inputs):
         pass
-    with pytest.raises(Complaint, match=words + " while the build was at work; run it again"), stages.unchanged(corpus):
+    with pytest.raises(Complaint, match=words + " while the build was at work; run it again"), stages.unchanged(*inputs):
         change(corpus)
 
 
@@ -269,7 +272,7 @@ WHOLE = "schema: '2.0'\nstages:\n  articles:\n    cmd: python -m pipeline.articl
 
 @pytest.mark.parametrize(
     ("lock", "at_work", "is_whole"),
-    [(WHOLE, '{"read": {}}', True), ("", "", False), ("sche", '{"rea', False), (WHOLE[:39], "{", False), (WHOLE[:45], '{"read"', False)],
+    [(WHOLE, '{"read": {}}', True), ("", "", False), ("sche", '{"rea', False), (WHOLE[:39], "{", False)],
 )
 def test_files_of_dvc_that_were_cut_short(tmp_path, monkeypatch, lock, at_work, is_whole):
     monkeypatch.chdir(tmp_path)
@@ -283,3 +286,120 @@ def test_files_of_dvc_that_were_cut_short(tmp_path, monkeypatch, lock, at_work, 
     dvc_files.mend()
     assert (tmp_path / "dvc.lock").exists() == is_whole
     assert (tmp_path / ".dvc" / "tmp" / "rwlock").exists() == is_whole
+
+
+# Whole builds, by `make torture` only
+
+
+BUILD = ("sh", "-c", "python -m pipeline.dvc_files && exec dvc repro")
+"""What `make data` does."""
+VERSIONS = (f"Two reports.\n\n{TEXT}", f"Two other reports.\n\n{TEXT}{TEXT.replace('3', '4')}")
+
+
+class Tree:
+    """A copy of the project with one short report, of which there are two versions, and the package of each."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for name in (
+            "pipeline",
+            "reference",
+            "schemas",
+            "dvc.yaml",
+            "params.yaml",
+            "pyproject.toml",
+            "uv.lock",
+            ".dvc/config",
+            ".dvcignore",
+        ):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (shutil.copytree if Path(name).is_dir() else shutil.copy)(name, root / name)
+        (root / "raw" / "articles").mkdir(parents=True)
+        subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)
+        self.packages, self.seconds = [], 0.0
+        for version in (1, 0):
+            self.edit(version)
+            begun = time.monotonic()
+            code, said = end(start(*BUILD, cwd=root))
+            self.seconds = time.monotonic() - begun
+            assert code == 0, said
+            self.packages.insert(0, placed(root))
+
+    def edit(self, version: int) -> None:
+        (self.root / "raw" / "articles" / "report.txt").write_text(VERSIONS[version], encoding="utf-8")
+
+    def finish(self, version: int) -> None:
+        """The next run needs no help, and makes what a clean one makes."""
+        code, said = end(start(*BUILD, cwd=self.root))
+        assert code == 0, said
+        assert placed(self.root) == self.packages[version]
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory, torture):
+    if not torture.is_full:
+        pytest.skip("`make torture` only")
+    return Tree(tmp_path_factory.mktemp("tree"))
+
+
+def test_killed_builds(tree, torture):
+    dice = random.Random(torture.seed)
+    for number in range(torture.cases("killed builds, then run again", 0, 50)):
+        tree.edit(number % 2 ^ 1)
+        kill(start(*BUILD, cwd=tree.root), dice.uniform(0, tree.seconds), group=dice.random() < 0.5)
+        assert placed(tree.root) in tree.packages
+        tree.finish(number % 2 ^ 1)
+
+
+def test_report_that_changes_during_builds(tree, torture):
+    dice = random.Random(torture.seed)
+    for number in range(torture.cases("builds whose report changed at a random moment", 0, 10)):
+        tree.edit(number % 2)
+        build = start(*BUILD, cwd=tree.root)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            build.wait(dice.uniform(0, tree.seconds))
+        tree.edit(number % 2 ^ 1)
+        code, said = end(build)
+        assert code == 0 or "run it again" in said, said
+        torture.tally["of these stopped with a sentence"] += code != 0
+        assert placed(tree.root) in tree.packages
+        tree.finish(number % 2 ^ 1)
+
+
+def test_builds_without_room(tree, torture):
+    dice = random.Random(torture.seed)
+    for number in range(torture.cases("builds on a full disk", 0, 10)):
+        tree.edit(number % 2 ^ 1)
+        code, said = end(start(*BUILD, cwd=tree.root, room=dice.choice([0, 2**20]) + dice.randrange(2**20)))
+        assert code == 0 or "ERROR: " in said or ".dvc/tmp: cannot be written" in said, said
+        torture.tally["of these stopped with a sentence of ours"] += "cannot be written" in said
+        assert placed(tree.root) in tree.packages
+        tree.finish(number % 2 ^ 1)
+
+
+def test_two_builds_at_once(tree, torture):
+    dice = random.Random(torture.seed)
+    for number in range(torture.cases("two builds at once", 0, 5)):
+        tree.edit(number % 2 ^ 1)
+        first = start(*BUILD, cwd=tree.root)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            first.wait(dice.uniform(0, tree.seconds))
+        ended = [end(one) for one in (start(*BUILD, cwd=tree.root), first)]
+        assert 0 in [code for code, _ in ended], ended
+        assert all(code == 0 or "lock" in said for code, said in ended), ended
+        tree.finish(number % 2 ^ 1)
+
+
+def test_killed_make_tables(tree, torture):
+    dice, out = random.Random(torture.seed), tree.root / "tables"
+    run = ("python", "-m", "pipeline.corpus", "raw/articles", "tables")
+    tree.edit(0)
+    assert end(start(*run, cwd=tree.root))[0] == 0
+    whole = files(out)
+    for _ in range(torture.cases("killed `make tables`", 0, 20)):
+        kill(start(*run, cwd=tree.root), dice.uniform(0, tree.seconds / 2))
+        package.heal(out)
+        assert files(out) == whole
+    assert end(start(*run, cwd=tree.root))[0] == 0
+    assert files(out) == whole
+    shutil.rmtree(out)
