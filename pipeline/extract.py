@@ -86,9 +86,9 @@ def pipeline(model: str) -> Language:
             f"the spaCy model `{model}` (params.yaml, extract.model) is not installed; run `make data`, or name one that is."
         ) from None
     nlp.max_length = sys.maxsize  # long texts are read in parts
-    nlp.tokenizer = _in_pieces(nlp.tokenizer)
     nlp.add_pipe("paragraphs", before="parser")
     mending.install(nlp)
+    nlp.tokenizer = _in_pieces(nlp.tokenizer)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     nlp.default_error_handler = _name_the_text
