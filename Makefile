@@ -5,12 +5,13 @@ EXTRA := $(if $(filter daft ray,$(ENGINE)),--extra ray)
 RUN := $(UV) run --locked --quiet $(EXTRA)
 
 .DEFAULT_GOAL := help
-.PHONY: help data test check tables spreadsheet changes readme rebuild bench
+.PHONY: help data test check tables spreadsheet changes readme rebuild bench torture
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 data: .setup  ## raw/ to processed/: whatever is not up to date is built again (ENGINE=ray: on a cluster, see docs/scale.md)
+	@$(RUN) python -m pipeline.dvc_files
 	@$(RUN) dvc repro
 	@$(RUN) python -m pipeline.package --summary
 
@@ -41,6 +42,10 @@ rebuild: .setup  ## everything again by force, nothing from the cache; fails if 
 
 bench: .setup  ## what a build costs, as ratios: make bench [TEXTS=folder] [HUGE=1], some ten minutes
 	@$(RUN) python -m bench $(if $(TEXTS),--texts "$(TEXTS)") $(if $(HUGE),--huge)
+
+torture: .setup  ## faults, hostile input and tampering in full, an hour or two: make torture [SEED=number]
+	@$(RUN) pytest tests/test_faults.py tests/test_hostile.py tests/test_tampering.py --torture=$(or $(SEED),1)
+	@$(RUN) python -m tests.lengths
 
 .PHONY: .setup
 .setup: $(filter .tools/bin/uv,$(UV))

@@ -18,11 +18,11 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from pipeline import catalog as catalogs
-from pipeline import headers, tables
+from pipeline import headers, stages, tables
 from pipeline.edtf_dates import bounds
 from pipeline.engines import batched
-from pipeline.errors import Complaint, stop_on_complaint
-from pipeline.layout import PACKAGE, Layout
+from pipeline.errors import Complaint
+from pipeline.layout import Layout
 from pipeline.printed_dates import WEEKDAYS, Printed, in_address, merged, resolved
 
 
@@ -264,6 +264,8 @@ def load(layout: Layout, complain: Callable[[Complaint], None] = lambda _: None)
             if path.stem in ids:
                 raise Complaint(f"{path}: has the name of {ids[path.stem]}; rename one of the two, since the name is the article's id.")
             ids[path.stem] = path
+            if not path.relative_to(layout.texts).parent.as_posix().isprintable():  # a lone surrogate, say, which no table can hold
+                raise Complaint(f"{str(path)!r}: the name of its folder has unprintable characters; rename the folder.")
             raw = _content(path)
             article = read(path.stem, raw, file=file, catalog=known.get(path.stem))
         except Complaint as complaint:
@@ -281,6 +283,8 @@ def _content(path: Path) -> str:
         raise Complaint(
             f"{str(path)!r}: the name is to be the article's id and has white space or other unprintable characters; rename the file."
         )
+    if path.exists() and not path.is_file():  # a pipe, which would be waited for
+        raise Complaint(f"{path}: is no file; put a text file in its place or take it out.")
     try:
         raw = path.read_bytes().decode("utf-8")
     except OSError as error:
@@ -341,4 +345,4 @@ def stage(layout: Layout, *, keep_going: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    stop_on_complaint(lambda: stage(PACKAGE))
+    stages.run("articles", stage)

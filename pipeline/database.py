@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline import queries, tables
-from pipeline.errors import Complaint, stop_on_complaint
+from pipeline import queries, stages, tables
+from pipeline.errors import REMEDY, Complaint, stop_on_complaint, writing
 from pipeline.layout import PACKAGE, Layout
 
 
@@ -36,9 +36,13 @@ def build(folder: Path, out: Path) -> None:
             db.commit()
             db.execute("USE memory")
             db.execute(f'DETACH "{out.stem}"')
-        part.replace(out)
+        with writing(out):
+            part.replace(out)
     except duckdb.Error as error:
-        raise Complaint(f"{folder}: the tables do not make a database ({str(error).splitlines()[0]}).") from None
+        reason = str(error).splitlines()[0]
+        if isinstance(error, duckdb.IOException) or "Could not write" in reason:
+            raise Complaint(f"{out}: cannot be written ({reason}); {REMEDY}") from None
+        raise Complaint(f"{folder}: the tables do not make a database ({reason}).") from None
     finally:
         part.unlink(missing_ok=True)
         part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
@@ -77,8 +81,11 @@ def _define(db: duckdb.DuckDBPyConnection, view: queries.Query) -> None:
 
 def main() -> None:
     """Make the file of the package, or of the folder under way that the command line names."""
-    stage(replace(PACKAGE, interim=Path(sys.argv[1])) if len(sys.argv) > 1 else PACKAGE)
+    if len(sys.argv) > 1:
+        stop_on_complaint(lambda: stage(replace(PACKAGE, interim=Path(sys.argv[1]))))
+    else:
+        stages.run("database", stage)
 
 
 if __name__ == "__main__":
-    stop_on_complaint(main)
+    main()

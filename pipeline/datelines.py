@@ -19,7 +19,7 @@ OWN_TEXTS = {printed: row["name"] for printed, row in SIGNED.items() if row["kin
 
 
 def _any(names: Iterable[str]) -> str:
-    return rf"(?:{'|'.join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))})(?!\w)"
+    return rf"(?:{'|'.join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))) or '(?!)'})(?!\w)"
 
 
 OUTLET, AGENCY_NAME = _any(SIGNED), _any(SIGNED.keys() - OWN_TEXTS.keys())

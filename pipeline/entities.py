@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline import clusters, tables
-from pipeline.errors import stop_on_complaint
-from pipeline.layout import PACKAGE, Layout
+from pipeline import clusters, stages, tables
+from pipeline.layout import Layout
 from pipeline.tables import Row
 
 if TYPE_CHECKING:
@@ -79,4 +78,4 @@ def _named(name: str, path: Path) -> set[str]:
 
 
 if __name__ == "__main__":
-    stop_on_complaint(lambda: stage(PACKAGE))
+    stages.run("entities", stage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -21,13 +22,13 @@ from spacy.util import minibatch
 from tqdm import tqdm
 
 from pipeline import articles as corpus
-from pipeline import dates, engines, entities, events, figures, mending, mentions, participants, rowcache, statements, tables
+from pipeline import dates, engines, entities, events, figures, mending, mentions, participants, rowcache, stages, statements, tables
 from pipeline.articles import Article, readable
 from pipeline.doc import Finding, Reading, give, parts, reading
 from pipeline.engines import Read
-from pipeline.errors import Complaint, stop_on_complaint
+from pipeline.errors import Complaint
 from pipeline.headline import headlines
-from pipeline.layout import PACKAGE, Layout
+from pipeline.layout import Layout
 from pipeline.rowcache import RowCache
 from pipeline.tables import Row
 from pipeline.texts import Text, Texts
@@ -42,6 +43,9 @@ MODULES: dict[str, ModuleType] = {
     "figures": figures,
 }
 TABLES = ("entities", *MODULES)
+WORD = 250
+"""Characters without a blank that the tokenizer looks at together."""
+UNBROKEN = re.compile(rf"\S{{{WORD + 1},}}")
 BATCH = 16
 """Texts that the model reads together."""
 LONGEST = 300
@@ -88,10 +92,25 @@ def pipeline(model: str) -> Language:
     nlp.max_length = sys.maxsize  # long texts are read in parts
     nlp.add_pipe("paragraphs", before="parser")
     mending.install(nlp)
+    nlp.tokenizer = _in_pieces(nlp.tokenizer)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     nlp.default_error_handler = _name_the_text
     return nlp
+
+
+def _in_pieces(tokenizer: Callable[[str], Doc]) -> Callable[[str], Doc]:
+    """A tokenizer whose time grows with the text, not with the square of what it has without a blank: it looks through the whole of that
+    for each mark that it takes off."""
+
+    def tokenize(text: str) -> Doc:
+        cuts = [end for run in UNBROKEN.finditer(text) for end in range(run.start() + WORD, run.end(), WORD)]
+        if not cuts:
+            return tokenizer(text)
+        pieces = [tokenizer(text[start:end]) for start, end in itertools.pairwise([0, *cuts, len(text)])]
+        return Doc.from_docs(pieces, ensure_whitespace=False)
+
+    return tokenize
 
 
 def _name_the_text(component: str, _: Any, batch: list[Doc], error: Exception) -> NoReturn:
@@ -204,11 +223,10 @@ def stage(layout: Layout, *, model: str, processes: int = 1, engine: str = "nati
 
 def main() -> None:
     """The stage as params.yaml and the environment want it."""
-    given = parameters()
-    stage(PACKAGE, model=given["model"], processes=given["processes"], engine=os.environ.get("ENGINE") or "native")
+    stages.run("extract", lambda layout: stage(layout, **parameters(), engine=os.environ.get("ENGINE") or "native"))
 
 
 if __name__ == "__main__":
     from pipeline import extract  # noqa: PLW0406 - by its own name, under which other processes find the mapper
 
-    stop_on_complaint(extract.main)
+    extract.main()

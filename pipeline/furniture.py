@@ -22,9 +22,9 @@ SHORT = 80
 
 
 def phrases(kind: str) -> str:
-    """A pattern for the phrases of a kind, longest first."""
+    """A pattern for the phrases of a kind, longest first; one that matches nothing if there are none."""
     found = {row["phrase"] for row in reference.rows("page_furniture") if row["kind"] == kind}
-    return "|".join(re.escape(phrase) for phrase in sorted(found, key=lambda phrase: (-len(phrase), phrase)))
+    return "|".join(re.escape(phrase) for phrase in sorted(found, key=lambda phrase: (-len(phrase), phrase))) or "(?!)"
 
 
 MARKS = " \t\u00a0\ufeff*_#>"

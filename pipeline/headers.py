@@ -138,7 +138,7 @@ def _header(raw: str, start: int, end: int, *, is_marked: bool = False) -> Heade
             last = "date"
         else:
             match = PIECE.match(raw, pos, limit)
-            if not match or (match["on"] and last not in ("", "published", "updated", "by", "outlet", "date")):
+            if not match or match.end() == pos or (match["on"] and last not in ("", "published", "updated", "by", "outlet", "date")):
                 break
             opens_with_on = opens_with_on or (match["on"] is not None and not last)
             if match["section"] and (not found.dates or datelines.read(raw, pos, end)):

@@ -7,7 +7,6 @@ import hashlib
 import json
 import shutil
 import sys
-import tempfile
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,8 +15,8 @@ from typing import Any
 import frictionless
 import yaml
 
-from pipeline import dictionary, tables
-from pipeline.errors import Complaint, stop_on_complaint
+from pipeline import dictionary, stages, tables
+from pipeline.errors import Complaint, stop_on_complaint, writing
 from pipeline.layout import PACKAGE, Layout
 
 ROOT = tables.SCHEMAS.parent
@@ -86,17 +85,23 @@ def place(sources: Iterable[Path], target: Path) -> None:
     First a copy of all is made inside `target`, as `.placing.part`. Its renaming to `.placing` decides: from there on only renames are
     left, and if the process is killed between two of them, the next call does the rest first.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    heal(target)
-    part = target / ".placing.part"
-    part.mkdir()
-    for source in sources:
-        if source.is_dir():
-            shutil.copytree(source, part / source.name)
-        else:
-            shutil.copy(source, part)
-    part.rename(target / ".placing")
-    heal(target)
+    with writing(target):
+        target.mkdir(parents=True, exist_ok=True)
+    with stages.alone(target), writing(target):
+        heal(target)
+        part = target / ".placing.part"
+        part.mkdir()
+        try:
+            for source in sources:
+                if source.is_dir():
+                    shutil.copytree(source, part / source.name)
+                else:
+                    shutil.copy(source, part)
+            part.rename(target / ".placing")
+        except OSError:  # a disk that is full gets its room back
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        heal(target)
 
 
 def heal(target: Path) -> None:
@@ -118,14 +123,18 @@ def heal(target: Path) -> None:
 
 def stage(layout: Layout) -> None:
     """Build the package from the candidate's tables and database, have it validated, and put it in place."""
-    with tempfile.TemporaryDirectory(dir=layout.interim) as folder:
-        staging = Path(folder)
-        (staging / DATA).mkdir()
-        for path in [*sorted(layout.tables.glob("*.csv")), layout.database]:
-            shutil.copy(path, staging / DATA)
-        build(staging, layout.texts)
+    staging = layout.interim / ".package.part"
+    shutil.rmtree(staging, ignore_errors=True)  # of a process that was killed
+    try:
+        with writing(staging):
+            (staging / DATA).mkdir(parents=True)
+            for path in [*sorted(layout.tables.glob("*.csv")), layout.database]:
+                shutil.copy(path, staging / DATA)
+            build(staging, layout.texts)
         validate(staging)
         place([staging / DATA, staging / DESCRIPTOR], layout.target.parent)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def summary(target: Path) -> str:
@@ -163,10 +172,10 @@ def _file(path: Path, staging: Path) -> dict[str, Any]:
 def main() -> None:
     """Build the package, or with `--summary` say what is in it."""
     if "--summary" in sys.argv:
-        print(summary(PACKAGE.target))
+        stop_on_complaint(lambda: print(summary(PACKAGE.target)))
     else:
-        stage(PACKAGE)
+        stages.run("package", stage)
 
 
 if __name__ == "__main__":
-    stop_on_complaint(main)
+    main()

@@ -20,7 +20,7 @@ def _words(*kinds: str) -> dict[str, int]:
 
 
 def _pattern(words: dict[str, int]) -> str:
-    return rf"(?i:{'|'.join(sorted(words, key=lambda word: (-len(word), word)))})(?![A-Za-z])\.?"
+    return rf"(?i:{'|'.join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or '(?!)'})(?![A-Za-z])\.?"
 
 
 MONTHS, WEEKDAYS = _words("month"), _words("weekday", "weekday_abbreviation")

@@ -58,26 +58,30 @@ def rows(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
     """
     path = folder / f"{name}.csv"
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            found = tuple(reader)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            lines = [(reader.line_num, row) for row in reader]
     except FileNotFoundError:
         raise Complaint(f"{path}: the reference table is missing; restore it from the repository.") from None
+    except UnicodeDecodeError as error:
+        raise Complaint(f"{path}: not UTF-8 at byte offset {error.start}; save it as UTF-8.") from None
+    except csv.Error as error:
+        raise Complaint(f"{path}, line {reader.line_num}: not well-formed CSV ({error}); check its quotation marks.") from None
     declared = tables.columns(f"reference/{name}")
     if list(reader.fieldnames or ()) != declared:
         odd = sorted(set(reader.fieldnames or ()) ^ set(declared)) or declared
         raise Complaint(f"{path}: its columns differ from schemas/reference/{name}.json in {odd} or their order; make the two agree.")
-    for complaint in _broken(name, found):
+    for complaint in _broken(name, lines):
         raise Complaint(f"{path}: {complaint}")
-    return found
+    return tuple(row for _, row in lines)
 
 
-def _broken(name: str, found: tuple[dict[str, str], ...]) -> Iterator[str]:
+def _broken(name: str, lines: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
     """What is wrong with the cells of a table, one sentence each, with the line of the file."""
     for field in tables.fields(f"reference/{name}"):
         key, constraints = field["name"], field.get("constraints", {})
         seen: dict[str, int] = {}
-        for line, row in enumerate(found, start=2):
+        for line, row in lines:
             cell = row[key]
             if cell is None or None in row:
                 yield f"line {line} has not as many cells as the header; quote cells that hold a comma."

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 import duckdb
 import polars as pl
 
-from pipeline.errors import Complaint
+from pipeline.errors import Complaint, writing
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -88,8 +88,9 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
 
 def write(name: str, table: pl.DataFrame, path: Path) -> None:
     """Write a table as CSV: UTF-8, LF, empty = unknown, whole numbers without a decimal point."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_csv(name, table), encoding="utf-8", newline="")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_csv(name, table), encoding="utf-8", newline="")
 
 
 def lines(name: str, rows: Iterable[Mapping[str, Any]]) -> str:
@@ -105,26 +106,29 @@ class Writer:
     """
 
     def __init__(self, folder: Path, names: Iterable[str]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._paths = {name: folder / f"{name}.csv" for name in names}
-        self._files = {name: _part(path).open("w", encoding="utf-8", newline="") for name, path in self._paths.items()}
-        for name, file in self._files.items():
-            file.write(_csv(name, frame(name, [])))
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._files = {name: _part(path).open("w", encoding="utf-8", newline="") for name, path in self._paths.items()}
+            for name, file in self._files.items():
+                file.write(_csv(name, frame(name, [])))
 
     def add(self, name: str, lines: str) -> None:
         """Append the lines of one article."""
-        self._files[name].write(lines)
+        with writing(self._paths[name]):
+            self._files[name].write(lines)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         for name, path in self._paths.items():
-            self._files[name].close()
-            if kind is None:
-                _part(path).replace(path)
-            else:
-                _part(path).unlink()
+            with writing(path):
+                self._files[name].close()
+                if kind is None:
+                    _part(path).replace(path)
+                else:
+                    _part(path).unlink()
 
 
 def _part(path: Path) -> Path:

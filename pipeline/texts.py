@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline import catalog, rowcache, tables
 from pipeline.errors import Complaint
@@ -50,8 +51,18 @@ class Texts:
         path = self._layout.texts / str(row["file"])
         try:
             content = path.read_bytes()
+        except FileNotFoundError:
+            raise changed(self._layout, path) from None
         except OSError as error:
             raise Complaint(f"{path}: cannot be read ({error.strerror}); make it a readable file or take it out, then run again.") from None
         if hashlib.sha256(content).hexdigest() != row["sha256"]:
-            raise Complaint(f"{path}: was changed while the build was at work; run again.")
+            raise changed(self._layout, path)
         return content.decode("utf-8")
+
+
+def changed(layout: Layout, path: Path) -> Complaint:
+    """The Complaint about a text that is not the one in the articles table any more. That table goes, so that the next build makes it
+    anew, also where DVC saw the new text only after it was made and takes it for up to date."""
+    layout.articles.unlink(missing_ok=True)
+    what = "was changed" if path.is_file() else "was taken away"
+    return Complaint(f"{path}: {what} while the build was at work; run it again: the last good package is left as it was.")

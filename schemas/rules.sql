@@ -35,6 +35,21 @@ SELECT 'articles', article_id, 'published_basis', concat('`', published_basis, '
 FROM articles
 WHERE (published_basis = 'none') <> (published_edtf IS NULL) OR (published_edtf IS NULL) <> (published_evidence IS NULL);
 
+-- address_as_evidence: A publication date that the address tells has the address as its evidence.
+SELECT 'articles', article_id, 'published_evidence', concat('`', published_evidence, '`, but the address is ', coalesce(url, 'empty'))
+FROM articles
+WHERE published_basis = 'url' AND published_evidence IS DISTINCT FROM url;
+
+-- copy_of_an_original: A copy is one of an article before it that is no copy.
+SELECT 'articles', again.article_id, 'copy_of', concat(again.copy_of, if(first.copy_of IS NULL, ' is not before it', ' is a copy itself'))
+FROM articles AS again JOIN articles AS first ON again.copy_of = first.article_id
+WHERE first.article_id >= again.article_id OR first.copy_of IS NOT NULL;
+
+-- read_in_english: What is in English is read, and nothing else.
+SELECT 'articles', article_id, 'status', concat('`', status, '`, but the language is ', language)
+FROM articles
+WHERE (status = 'read') <> (language = 'en');
+
 -- unread_article: Nothing is read from an article that was left unread.
 SELECT "table", id, 'article_id', concat('the status of the article is `', status, '`')
 FROM spans JOIN articles USING (article_id)
@@ -50,7 +65,7 @@ WHERE NOT starts_with(id, concat(article_id, '-', letter, char_start))
 SELECT "table", id, 'sentence', concat('sentence ', sentence, ', but ', char_start, '..', char_end, ' against a body of ', body_start, '..', body_end)
 FROM spans JOIN articles USING (article_id)
 WHERE CASE WHEN "table" = 'dates' AND (char_end <= body_start OR char_start >= body_end) THEN sentence <> 0
-           WHEN char_end <= body_start AND contains(title, trim(regexp_replace(quote, '\s+', ' ', 'g'))) THEN sentence <> 0
+           WHEN char_end <= body_start AND contains(title, trim(regexp_replace(quote, '[\s\v\x1c-\x1f\x85\pZ]+', ' ', 'g'))) THEN sentence <> 0
            ELSE sentence = 0 OR char_start < body_start OR char_end > body_end END;
 
 -- sentence_order: The numbers of the sentences grow along the text.
@@ -82,10 +97,10 @@ SELECT "table", id, "column", 'leads back to the row itself'
 FROM above
 WHERE id = target;
 
--- within_the_statement: Mentions and statements that belong to a statement stand within its words.
+-- within_the_statement: What belongs to a statement stands within its words.
 SELECT part."table", part.id, links."column", concat(part.char_start, '..', part.char_end, ' is not within ', target, ', ', said.char_start, '..', said.char_end)
 FROM links JOIN spans AS part ON part.id = links.id JOIN statements AS said ON said.statement_id = target
-WHERE links."table" IN ('mentions', 'statements') AND (part.char_start < said.char_start OR part.char_end > said.char_end);
+WHERE links."column" IN ('statement_id', 'parent_id') AND (part.char_start < said.char_start OR part.char_end > said.char_end);
 
 -- outer_quotation_marks: Mentions and direct quotations leave out the quotation marks around them.
 SELECT "table", id, 'quote', concat('`', quote, '` keeps its quotation marks')
@@ -93,15 +108,36 @@ FROM (SELECT 'statements' AS "table", statement_id AS id, quote FROM statements 
       UNION ALL SELECT 'mentions', mention_id, quote FROM mentions)
 WHERE regexp_matches(quote, '^["“][^"“”]*["”]$|^‘[^‘’]*’$');
 
+-- partly_in_quotation_marks: A mixed statement has a quotation mark in it.
+SELECT 'statements', statement_id, 'mode', 'mixed, but there is no quotation mark'
+FROM statements
+WHERE mode = 'mixed' AND NOT regexp_matches(quote, '["“”„«»''‘’´`]');
+
 -- designation_of_nominal: Only nominals carry the label of a side.
 SELECT 'mentions', mention_id, 'designation', concat('`', designation, '` on a ', mention_type)
 FROM mentions
 WHERE designation IS NOT NULL AND mention_type <> 'nominal';
 
+-- label_of_a_side: A label of a side is one of reference/designations.csv.
+SELECT 'mentions', mention_id, 'designation', concat('`', designation, '` is no label of reference/designations.csv')
+FROM mentions
+WHERE designation NOT IN (SELECT unnest([designation, coalesce(forces_designation, designation)]) FROM reference.designations);
+
+-- verbatim_of_mode: What a direct statement names is verbatim, what an indirect one names is not.
+SELECT 'mentions', mention_id, 'is_verbatim', concat(is_verbatim, ', but ', statement_id, ' is ', mode)
+FROM mentions JOIN statements USING (statement_id)
+WHERE (mode = 'direct' AND NOT is_verbatim) OR (mode = 'indirect' AND is_verbatim);
+
 -- date_basis: A date has a basis other than `none` exactly if it has a value.
 SELECT 'dates', date_id, 'date_basis', concat('`', date_basis, '`, but date_edtf is ', coalesce(date_edtf, 'empty'))
 FROM dates
 WHERE (date_basis = 'none') <> (date_edtf IS NULL);
+
+-- date_counted_from: A date is counted from a publication that is dated, or from a date before it that has a value.
+SELECT 'dates', date_id, 'date_basis', concat('`', date_basis, '`, but there is no such date')
+FROM (SELECT dates.*, published_edtf, min(if(dates.date_edtf IS NULL, NULL, char_start)) OVER (PARTITION BY article_id) AS first
+      FROM dates JOIN articles USING (article_id))
+WHERE (date_basis = 'publication' AND published_edtf IS NULL) OR (date_basis = 'previous' AND first >= char_start);
 
 -- date_words: date_text has the words of the date that date_id points to, and is empty where that is.
 SELECT "table", id, 'date_text', concat('`', date_text, '`, but the words of date ', coalesce(date_id, '(none)'), ' are `', quote, '`')
@@ -122,6 +158,11 @@ SELECT 'events', event_id, 'statement_id', concat('factuality is asserted, but '
 FROM events JOIN reference.plover_types USING (event_type)
 WHERE factuality = 'asserted' AND statement_id IS NOT NULL AND kind = 'deed';
 
+-- one_word_verb: A trigger that is a verb is one word.
+SELECT 'events', event_id, 'method', concat('verb, but the trigger is `', quote, '`')
+FROM events
+WHERE method = 'verb' AND regexp_matches(quote, '\s');
+
 -- place_is_a_place: The place of an event or a figure is a place or a state.
 SELECT "table", id, 'place_id', concat(place_id, ' is of the type ', entity_type)
 FROM (SELECT 'events' AS "table", event_id AS id, place_id FROM events UNION ALL SELECT 'figures', figure_id, place_id FROM figures)
@@ -133,20 +174,50 @@ SELECT 'events', event_id, 'geo_precision', concat(coalesce(geo_precision, 'empt
 FROM events
 WHERE (geo_precision IS NULL) <> (place_id IS NULL);
 
+-- country_precision: An event is placed in a country at large exactly if its place is a state.
+SELECT 'events', event_id, 'geo_precision', concat(geo_precision, ', but ', place_id, ' is of the type ', entity_type)
+FROM events JOIN entities ON entity_id = place_id
+WHERE (geo_precision = 'country') <> (entity_type = 'state');
+
 -- quad_class: An event's quad class is that of its type.
 SELECT 'events', event_id, 'quad_class', concat('`', events.quad_class, '`, but ', event_type, ' is ', known.quad_class)
 FROM events JOIN reference.plover_types AS known USING (event_type)
 WHERE events.quad_class <> known.quad_class;
+
+-- mode_of_the_type: An event's mode is one of its type.
+SELECT 'events', event_id, 'mode', concat(mode, ' is no mode of ', event_type)
+FROM events JOIN reference.plover_types USING (event_type)
+WHERE NOT list_contains(string_split(coalesce(modes, ''), '|'), mode);
 
 -- acled_types: An ACLED sub-event type stands with the event type that it belongs to.
 SELECT 'events', event_id, 'acled_sub_event_type', concat(acled_sub_event_type, ' with ', coalesce(events.acled_event_type, 'empty'))
 FROM events JOIN reference.acled_types AS known USING (acled_sub_event_type)
 WHERE events.acled_event_type IS DISTINCT FROM known.acled_event_type;
 
+-- acled_together: Both ACLED types are there or neither; who takes ground may leave the second open.
+SELECT 'events', event_id, 'acled_sub_event_type', concat('empty, but acled_event_type is ', acled_event_type)
+FROM events
+WHERE acled_event_type IS NOT NULL AND acled_sub_event_type IS NULL AND event_type <> 'COERCE';
+
 -- cluster_head: A cluster is named after the smallest event_id in it.
 SELECT 'events', event_id, 'cluster_id', concat(cluster_id, ' is not the smallest event_id of its cluster, ', head)
 FROM (SELECT *, min(event_id) OVER (PARTITION BY cluster_id) AS head FROM events)
 WHERE cluster_id <> head;
+
+-- cluster_type: The events of a cluster are of one type.
+SELECT 'events', events.event_id, 'cluster_id', concat(events.event_type, ', but ', head.event_id, ' of its cluster is ', head.event_type)
+FROM events JOIN events AS head ON head.event_id = events.cluster_id
+WHERE events.event_type <> head.event_type;
+
+-- participant_mention: The mention that a part was read from is of the one who has it, or of one with whom it belongs together.
+WITH RECURSIVE above AS (
+    SELECT entity_id, entity_id AS top FROM entities
+    UNION SELECT above.entity_id, affiliation_id FROM above JOIN entities ON entities.entity_id = top WHERE affiliation_id IS NOT NULL
+)
+SELECT 'participants', concat_ws(' ', event_id, part.entity_id, role), 'mention_id', concat(mention_id, ' is a mention of ', said.entity_id)
+FROM participants AS part JOIN mentions AS said USING (mention_id)
+WHERE part.entity_id <> said.entity_id AND NOT EXISTS (
+    FROM above AS one JOIN above AS other USING (top) WHERE one.entity_id = part.entity_id AND other.entity_id = said.entity_id);
 
 -- bounds_order: A least value is not greater than the greatest.
 SELECT 'figures', figure_id, 'value_min', concat(value_min, ' is greater than value_max, ', value_max)
@@ -157,6 +228,12 @@ WHERE value_min > value_max;
 SELECT 'figures', figure_id, 'value', concat(value, ' lies outside of ', value_min, '..', value_max)
 FROM figures
 WHERE (value < value_min AND qualifier <> 'more_than') OR (value > value_max AND qualifier <> 'less_than');
+
+-- value_in_words: Where the words end in a number in digits, and have no other, the value is that number.
+SELECT 'figures', figure_id, 'value', concat(value, ', but the words are `', quote, '`')
+FROM figures
+WHERE regexp_full_match(quote, '[^0-9]*([0-9]{1,3}(,[0-9]{3})*|[0-9]+)')
+  AND value <> replace(regexp_extract(quote, '[0-9,]+$'), ',', '')::DOUBLE;
 
 -- qualifier_bounds: The qualifier says which bounds there are.
 SELECT 'figures', figure_id, 'qualifier', concat(qualifier, ', but value ', coalesce(value::VARCHAR, 'empty'), ' and bounds ', value_min, '..', value_max)
@@ -171,6 +248,17 @@ WHERE NOT coalesce(CASE qualifier
     WHEN 'range' THEN value IS NULL AND value_min IS NOT NULL AND value_max IS NOT NULL
     WHEN 'order' THEN value IS NULL
 END, false);
+
+-- scope_of_measure: What is measured and not counted has no scope, and what is counted has one.
+SELECT 'figures', figure_id, 'scope', concat(coalesce(scope, 'empty'), ', but the measure is ', measure)
+FROM figures
+WHERE measure <> 'other' AND (scope IS NULL) <> (measure IN ('duration', 'distance', 'area', 'money', 'share'));
+
+-- standing_measure: A standing count has a measure of how things are, or is of no known measure, or part of another.
+SELECT 'figures', figure_id, 'scope', concat(scope, ', but the measure is ', measure)
+FROM figures
+WHERE scope IS NOT NULL AND measure <> 'other' AND part_of IS NULL
+  AND (scope = 'standing') <> (measure IN ('population', 'present', 'hosted', 'besieged', 'encircled', 'deployed'));
 
 -- part_within_whole: A part is not larger than its whole, where both measure the same or the whole counts all casualties.
 SELECT 'figures', part.figure_id, 'part_of', concat(coalesce(part.value, part.value_min), ', but the whole, ', whole.figure_id, ', is ', coalesce(whole.value_max, whole.value))
@@ -215,6 +303,29 @@ WHERE entity_id <> first;
 SELECT 'entities', entity_id, 'is_linked', 'false, but it has an identifier or coordinates'
 FROM entities
 WHERE NOT is_linked AND coalesce(wikidata_id, geonames_id::VARCHAR, latitude::VARCHAR, longitude::VARCHAR) IS NOT NULL;
+
+-- affiliation_of_unlinked: An entity that was made up from a text belongs to nothing but the state of its country.
+SELECT 'entities', own.entity_id, 'affiliation_id', concat(own.affiliation_id, ' is not the state of ', coalesce(own.country, 'no country'))
+FROM entities AS own JOIN entities AS above ON above.entity_id = own.affiliation_id
+WHERE NOT own.is_linked AND (above.entity_type <> 'state' OR above.country IS DISTINCT FROM own.country);
+
+-- linked_entity: A linked entity is one of the gazetteer, the people of a country, or has an identifier or coordinates.
+SELECT 'entities', entity_id, 'is_linked', 'true, but it is not in the gazetteer, and has neither an identifier nor coordinates'
+FROM entities ANTI JOIN reference.entities AS known USING (entity_id)
+WHERE is_linked AND wikidata_id IS NULL AND geonames_id IS NULL AND latitude IS NULL AND (entity_type <> 'people' OR country IS NULL);
+
+-- as_in_the_gazetteer: An entity of the gazetteer is as it stands there, a state at the point of reference/countries.csv.
+SELECT 'entities', entity_id, "column", concat('`', coalesce(cell, ''), '`, but the gazetteer has `', coalesce(known, ''), '`')
+FROM (SELECT entity_id, unnest(['name', 'entity_type', 'country', 'wikidata_id', 'geonames_id', 'admin1', 'affiliation_id', 'is_linked', 'latitude', 'longitude']) AS "column",
+             unnest([e.name, e.entity_type, e.country, e.wikidata_id, e.geonames_id::VARCHAR, e.admin1, e.affiliation_id, e.is_linked::VARCHAR, e.latitude::VARCHAR, e.longitude::VARCHAR]) AS cell,
+             unnest([k.name, k.entity_type, k.country, k.wikidata_id, k.geonames_id, k.admin1, k.affiliation_id, 'true', coalesce(k.latitude, c.latitude)::DOUBLE::VARCHAR, coalesce(k.longitude, c.longitude)::DOUBLE::VARCHAR]) AS known
+      FROM entities AS e JOIN reference.entities AS k USING (entity_id) LEFT JOIN reference.countries AS c ON e.entity_type = 'state' AND c.country = e.country)
+WHERE cell IS DISTINCT FROM known;
+
+-- admin1: Only places in Syria have a governorate.
+SELECT 'entities', entity_id, 'admin1', concat(admin1, ', but it is of the type ', entity_type, ' and in ', coalesce(country, 'no country'))
+FROM entities
+WHERE admin1 IS NOT NULL AND (entity_type <> 'place' OR country IS DISTINCT FROM 'SYR');
 
 -- coordinates: Latitude, longitude and what they are the point of come together.
 SELECT 'entities', entity_id, 'latitude', 'latitude, longitude and coordinates_basis are there in part only'

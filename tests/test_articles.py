@@ -1,6 +1,7 @@
 """What a raw file is: a text in, its parts, date and place out; and what the stage says of files that cannot be read."""
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -350,6 +351,8 @@ BROKEN = {
     "white space": ("hama.txt", b"\xef\xbb\xbf \n\t", "empty"),
     "NUL": ("hama.txt", b"Clashes in \x00 Hama", "NUL character at offset 11"),
     "same name": ("sub/good.txt", b"Clashes in Hama", "name of .*good.txt"),
+    "surrogate in the name": ("h\udcff.txt", b"Clashes in Hama", "rename the file"),
+    "surrogate in the folder": ("h\udcff/hama.txt", b"Clashes in Hama", "rename the folder"),
     "blank in the name": ("in hama.txt", b"Clashes in Hama", "rename"),
 }
 
@@ -361,11 +364,17 @@ def test_broken_text(corpus, capsys, name, content, words):
     path.write_bytes(content)
     with pytest.raises(Complaint, match=words) as raised:
         articles.stage(corpus)
-    assert Path(name).name in str(raised.value)
+    assert ascii(Path(name).name)[1:-1] in str(raised.value)
     assert not corpus.articles.exists()
     articles.stage(corpus, keep_going=True)
     assert [row["article_id"] for row in rows(corpus)] == ["good"]
     assert str(raised.value) in capsys.readouterr().err
+
+
+def test_pipe_is_no_text(corpus):
+    os.mkfifo(corpus.texts / "hama.txt")
+    with pytest.raises(Complaint, match=r"hama\.txt: is no file"):
+        articles.stage(corpus)
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,7 @@ def test_text_that_changes_during_the_build_is_a_complaint(corpus):
     (corpus.texts / "1.txt").write_text("Something else.", encoding="utf-8")
     with pytest.raises(Complaint, match=r"1\.txt: was changed"):
         extracted(corpus)
+    articles.stage(corpus)
     (corpus.texts / "1.txt").unlink()
-    with pytest.raises(Complaint, match=r"1\.txt: cannot be read"):
+    with pytest.raises(Complaint, match=r"1\.txt: was taken away"):
         extracted(corpus)
