@@ -72,11 +72,12 @@ def placed(root: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def candidate(tmp_path):
+def candidate(tmp_path, monkeypatch):
     """A folder with a package in place and the candidate of another on its way: (folder, the package in place, the one to come)."""
     root = tmp_path / "small"
     layout = Layout(texts=Path("raw/articles"), catalog=Path("raw/catalog.csv"), interim=root / "interim", target=root / "processed")
     small.write_texts(root / "raw" / "articles")
+    monkeypatch.chdir(root)
     states = []
     for name in ("The Observatory", "An Observatory"):
         made = small.rows()
