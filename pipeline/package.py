@@ -30,9 +30,13 @@ def build(staging: Path, texts: Path) -> None:
 
     `texts`: where the raw files lie, from the root of the package.
     """
-    (staging / DATA / "DICTIONARY.md").write_text(dictionary.markdown(staging / DATA, texts), encoding="utf-8", newline="")
-    descriptor = describe(staging, texts)
-    (staging / DESCRIPTOR).write_text(json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="")
+    _write(staging / DATA / "DICTIONARY.md", dictionary.markdown(staging / DATA, texts))
+    _write(staging / DESCRIPTOR, json.dumps(describe(staging, texts), indent=2, ensure_ascii=False) + "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    with writing(path):
+        path.write_text(text, encoding="utf-8", newline="")
 
 
 def describe(staging: Path, texts: Path) -> dict[str, Any]:
@@ -130,7 +134,7 @@ def stage(layout: Layout) -> None:
             (staging / DATA).mkdir(parents=True)
             for path in [*sorted(layout.tables.glob("*.csv")), layout.database]:
                 shutil.copy(path, staging / DATA)
-            build(staging, layout.texts)
+        build(staging, layout.texts)
         validate(staging)
         place([staging / DATA, staging / DESCRIPTOR], layout.target.parent)
     finally:

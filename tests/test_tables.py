@@ -74,7 +74,7 @@ def test_csv_is_plain(tmp_path):
     assert ",at least 10,12000000000,2.5,,at_least,killed," in line
     assert line.endswith(",false")
     assert end == ""
-    assert ",170063,36.2,37.16," in (tmp_path / "entities.csv").read_text(encoding="utf-8")
+    assert ",170063,36.20124,37.16117," in (tmp_path / "entities.csv").read_text(encoding="utf-8")
 
 
 def test_rows_are_ordered_by_place_in_the_text():
