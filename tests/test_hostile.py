@@ -291,7 +291,7 @@ def build(nlp):
 
     def run(found: dict[str, bytes], catalog: bytes | None = None, *, keep_going: bool = False) -> bool:
         with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, limit():
-            patch.setattr(extract, "pipeline", lambda _: nlp)
+            patch.setattr(extract, "_loaded", lambda _: nlp)
             root = Path(folder)
             layout = Layout(texts=root / "texts", catalog=root / "catalog.csv", interim=root / "interim", target=root / "out")
             for name, content in found.items():
@@ -305,7 +305,7 @@ def build(nlp):
             except Complaint as complaint:
                 str(complaint).encode()  # can be told on any terminal
                 return False
-            extract.stage(layout, model="")
+            extract.stage(layout, model="none")
             entities.stage(layout)
             check.stage(layout)
             return True
