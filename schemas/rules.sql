@@ -123,11 +123,6 @@ SELECT 'mentions', mention_id, 'designation', concat('`', designation, '` is no 
 FROM mentions
 WHERE designation NOT IN (SELECT unnest([designation, coalesce(forces_designation, designation)]) FROM reference.designations);
 
--- verbatim_of_mode: What a direct statement names is verbatim, what an indirect one names is not.
-SELECT 'mentions', mention_id, 'is_verbatim', concat(is_verbatim, ', but ', statement_id, ' is ', mode)
-FROM mentions JOIN statements USING (statement_id)
-WHERE (mode = 'direct' AND NOT is_verbatim) OR (mode = 'indirect' AND is_verbatim);
-
 -- date_basis: A date has a basis other than `none` exactly if it has a value.
 SELECT 'dates', date_id, 'date_basis', concat('`', date_basis, '`, but date_edtf is ', coalesce(date_edtf, 'empty'))
 FROM dates

@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import articles, extract
-from pipeline.doc import Reading, reading
+from pipeline.doc import Reading, give, reading
 
 NEWS = "".join(path.read_text(encoding="utf-8") for path in sorted(Path("raw/articles").glob("*.txt")))
 KINDS = {
@@ -66,13 +66,13 @@ def timed(nlp: Language, text: str) -> dict[str, float]:
     article = timing("articles", articles.read, "long", text)
     words = timing("articles", articles.readable, article)
     doc = timing("tokens", nlp.make_doc, words)
-    doc._.reading = Reading(article=article)
+    give(doc, Reading(article=article))
     timing("paragraphs", nlp.get_pipe("paragraphs"), doc)
     pieces = [_parsed(nlp, words[at : at + PIECE]) for at in range(0, len(words), PIECE)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that the pieces' blackboards are not merged
         parsed = Doc.from_docs(pieces, ensure_whitespace=False)
-    parsed._.reading = reading(doc)
+    give(parsed, reading(doc))
     for name in extract.COMPONENTS:
         parsed = timing(name, nlp.get_pipe(name), parsed)
     timing("rows", extract.rows, parsed)
@@ -83,7 +83,7 @@ def timed(nlp: Language, text: str) -> dict[str, float]:
 def _parsed(nlp: Language, words: str) -> Doc:
     """A piece as the model reads it."""
     doc = nlp.make_doc(words)
-    doc._.reading = Reading(article=articles.Article(article_id="piece", raw=words, body=(0, len(words))))
+    give(doc, Reading(article=articles.Article(article_id="piece", raw=words, body=(0, len(words)))))
     with nlp.select_pipes(disable=extract.COMPONENTS):
         return nlp(doc)
 

@@ -85,7 +85,6 @@ BREAKS = {
         {"designation": "rebel"},
         "mentions one-m20, designation: `rebel` is no label of reference/designations.csv",
     ),
-    "verbatim_of_mode": ("mentions", "one-m20", {"is_verbatim": True}, "mentions one-m20, is_verbatim: true, but one-s20 is indirect"),
     "date_basis": ("dates", "two-d7", {"date_basis": "none"}, "dates two-d7, date_basis: `none`, but date_edtf is 2016-10-06"),
     "date_counted_from": (
         "dates",
