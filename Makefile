@@ -12,7 +12,7 @@ help:  ## this list
 
 data: .setup  ## raw/ to processed/: whatever is not up to date is built again (ENGINE=ray: on a cluster, see docs/scale.md)
 	@$(RUN) python -m pipeline.dvc_files
-	@$(RUN) dvc repro
+	@$(RUN) dvc repro --quiet
 	@$(RUN) python -m pipeline.package --summary
 
 test: .setup  ## the tests
@@ -24,6 +24,7 @@ check: .setup  ## lint, format and types
 	@$(RUN) mypy
 
 tables: .setup  ## the same tables from any folder of texts: make tables CORPUS=folder OUT=folder [KEEP_GOING=1]
+	@$(if $(and $(CORPUS),$(OUT)),,$(error name two folders: make tables CORPUS=folder OUT=folder))
 	@$(RUN) python -m pipeline.corpus "$(CORPUS)" "$(OUT)" $(if $(KEEP_GOING),--keep-going)
 
 spreadsheet: .setup  ## the tables as one workbook for Excel or LibreOffice: make spreadsheet [TABLES=folder] [OUT=file.xlsx]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pipeline.doc import Figure
+from pipeline.doc import Figure, reading
 from pipeline.links import Quantity
 from pipeline.units import MEASURED, PEOPLE
 
@@ -142,6 +142,15 @@ def _apart(one: Figure, other: Figure) -> bool:
     return one.when.first > other.when.last or other.when.first > one.when.last
 
 
+def _elsewhere(quantity: Quantity, total: Figure, figure: Figure) -> bool:
+    """Whether a figure is of another governorate than a toll that is of a town."""
+    entities = reading(quantity.sentence.doc).entities
+    here, there = entities.get(total.place_id), entities.get(figure.place_id)
+    if here is None or there is None or here.entity_type != "place" or here.precision in {"admin1", "country", "region"}:
+        return False
+    return bool(here.admin1 and there.admin1 and here.admin1 != there.admin1)
+
+
 def _add_up(told: Sequence[Pair], *, by_place: bool) -> None:
     """Parts by arithmetic: figures that follow a toll, one after the other, and add up to it; the nearest toll before them has them.
     What tells a figure again does not count, or, with `by_place`, does where it names another place."""
@@ -153,6 +162,7 @@ def _add_up(told: Sequence[Pair], *, by_place: bool) -> None:
             figure
             for other, figure in told[number + 1 : number + 1 + REACH]
             if figure.value is not None and figure.value < total.value and _covers(quantity, other) and not _apart(total, figure)
+            if not _elsewhere(quantity, total, figure)
             if _is_free(quantity, other, figure, total) and not _is_again(figure, total, by_place=by_place)
         ]
         for part in _run(following, total.value):

@@ -68,7 +68,8 @@ def _taken_from_git(revision: str, scratch: Path) -> Path:
     except (OSError, subprocess.CalledProcessError):
         raise Complaint(f"{revision}: neither a folder nor a version of {PACKAGE.target}/ that git knows.") from None
     with tarfile.open(fileobj=BytesIO(done.stdout)) as file:
-        file.extractall(scratch, filter="data")
+        safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # from Python 3.11.4 on
+        file.extractall(scratch, **safely)  # type: ignore[arg-type]  # noqa: S202 - what git packed
     return scratch / PACKAGE.target
 
 

@@ -16,6 +16,7 @@ from pipeline.links import Quantity
 from pipeline.measures import terms
 from pipeline.units import MEASURED, PEOPLE, kind_of
 
+UNSCOPED = frozenset({"duration", "distance", "area", "money", "share"})
 STANDING = frozenset({"population", "present", "hosted", "besieged", "encircled", "deployed"})
 TOLLS = frozenset({"killed", "injured", "casualties", "displaced", "missing", "detained", "destroyed"})
 HAPPENINGS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
@@ -195,7 +196,7 @@ class Context:
 
     def _scope(self, quantity: Quantity, figure: Figure) -> str:
         """incident, period, cumulative, standing; empty for lengths, money and shares."""
-        if quantity.counted.kind in MEASURED | {"share"}:
+        if figure.measure in UNSCOPED or (figure.measure == "other" and quantity.counted.kind in MEASURED | {"share"}):
             return ""
         if figure.measure in STANDING or (figure.measure == "other" and not figure.date and _is_present(quantity.counted.noun)):
             return "standing"

@@ -291,6 +291,11 @@ def test_a_number_out_of_those_whom_a_country_has(read):
     assert (first["part_of"], third["part_of"]) == (second["figure_id"], first["figure_id"])
 
 
+def test_deaths_elsewhere_are_no_part_of_a_toll_that_they_happen_to_add_up_to(read):
+    text = "Raids on Ariha killed 18 people. Shells killed five people in Aleppo. Thirteen people were killed in Saraqib."
+    assert [row["part_of"] for row in read(text)["figures"]] == ["", "", ""]
+
+
 def test_how_often_is_a_count_of_attacks(told):
     assert told("The army shelled Ariha 14 times on Monday.") == [("14", "attacks", "attack")]
 
