@@ -24,7 +24,7 @@ check: .setup  ## lint, format and types
 	@$(RUN) mypy
 
 tables: .setup  ## the same tables from any folder of texts: make tables CORPUS=folder OUT=folder [KEEP_GOING=1]
-	@$(if $(and $(CORPUS),$(OUT)),,$(error name two folders: make tables CORPUS=folder OUT=folder))
+	@test -n "$(CORPUS)" -a -n "$(OUT)" || { echo 'error: name two folders: make tables CORPUS=folder OUT=folder' >&2; exit 1; }
 	@$(RUN) python -m pipeline.corpus "$(CORPUS)" "$(OUT)" $(if $(KEEP_GOING),--keep-going)
 
 spreadsheet: .setup  ## the tables as one workbook for Excel or LibreOffice: make spreadsheet [TABLES=folder] [OUT=file.xlsx]
