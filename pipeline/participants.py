@@ -85,6 +85,7 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
         elif child.dep_ in ("acl", "relcl") and light(child):
             yield from _told_with(child)
             yield from ((word, one) for word, one in complements(child) if word in PARTIES)
+    yield from (("subject", one) for one in _hyphened(trigger))
     blamed = list(_blamed(noun))
     yield from (("subject", one) for one in blamed)
     yield from _behind_noun(trigger, {*trigger.parts, *wholes(noun), *blamed})
@@ -102,6 +103,21 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
         if is_told and whole.dep_ == "pobj" and whole.head.lower_ in SHARED.get(trigger.pattern.event_type, ()):
             verb = next((above for above in whole.head.ancestors if above.pos_ == "VERB"), whole.head)
             yield from (("object" if whole.head.lower_ == "under" else "subject", one) for one in subjects(verb))
+
+
+def _hyphened(trigger: Trigger) -> Iterator[Token]:
+    """The two that a hyphen joins before a noun: a *Turkish*-*Russian* deal."""
+    first = min(part.i for part in trigger.parts)
+    for mark in trigger.head.doc[max(trigger.head.sent.start + 1, first - 4) : first]:
+        one, other = mark.nbor(-1), mark.nbor()
+        if (
+            mark.text in ("-", "–")
+            and not one.whitespace_
+            and not mark.whitespace_
+            and other.pos_ in ("ADJ", "PROPN")
+            and one.pos_ in ("ADJ", "PROPN")
+        ):
+            yield from (one, other)
 
 
 def _behind_noun(trigger: Trigger, taken: set[Token]) -> Iterator[tuple[str, Token]]:
@@ -191,7 +207,8 @@ def backers(trigger: Trigger, cast: Cast) -> Iterator[Mention]:
     for child in (*near, *clause.children):
         if child.lemma_.lower() in BACKED and child.tag_ == "VBN" and child.dep_ in ("acl", "amod", "advcl"):
             backing = [*subjects(child), *(one for one in child.children if one.dep_ in ("npadvmod", "amod", "compound"))]
-            yield from (mention for one in backing for mention in cast.who(one))
+            told = (mention for one in backing for mention in cast.who(one))
+            yield from (one for one in told if child not in one.span)  # `foreign-backed rebels` back nobody
     backing = [one for word, one in complements(clause) if word == "with"] + (objects(clause) if clause.lemma_ == "have" else [])
     yield from (mention for one in backing if one.lemma_.lower() in BACKING for mention in cast.who(one))
 

@@ -165,3 +165,11 @@ def test_a_role_points_to_the_mention_that_it_was_read_from(read):
     (row,) = found["participants"]
     (mention,) = [mention for mention in found["mentions"] if mention["mention_id"] == row["mention_id"]]
     assert mention["quote"] == "Russia"
+
+
+def test_two_that_a_hyphen_joins_take_part_both(read):
+    assert roles(read, "US-Russian talks failed in Geneva.", "talks") == {"actor": ["russia", "united-states"]}
+
+
+def test_who_is_backed_by_someone_unnamed_backs_nobody(read):
+    assert roles(read, "Foreign-backed rebels attacked Hama.", "attacked") == {"actor": ["syrian-rebels"]}
