@@ -93,8 +93,9 @@ def between(folder: Path) -> list[Broken]:
             tables.load(db, name, folder / f"{name}.csv", into=name)
         db.execute("CREATE SCHEMA reference")
         for name in sorted({name for rule in rules for name in re.findall(r"\breference\.(\w+)", rule.sql)}):
-            path = str(reference.FOLDER / f"{name}.csv")
-            db.execute(f"CREATE TABLE reference.{name} AS FROM read_csv(?, all_varchar = true, header = true, delim = ',')", [path])
+            columns = tables.columns(f"reference/{name}")
+            cells = [[row[column] or None for row in reference.rows(name)] for column in columns]  # DuckDB may not make out a CSV's dialect
+            db.execute(f"CREATE TABLE reference.{name} AS SELECT {', '.join(f'unnest(?::VARCHAR[]) AS {name}' for name in columns)}", cells)
         return [*_foreign_keys(db), *_rules(db, rules)]
 
 
