@@ -35,9 +35,14 @@ def is_passive(verb: Token) -> bool:
 def subjects(verb: Token) -> list[Token]:
     """Who does what a verb says: its subject, the agent of a passive, else the subject that an infinitive or participle shares."""
     if is_passive(verb):
-        agents = [child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")]
+        both = [verb, *(other for other in verb.rights if other.dep_ == "conj" and other.tag_ == "VBN" and other.i - verb.i <= 2)]
+        agents = next(filter(None, map(_agents, both)), ())  # were kidnapped and killed *by gunmen*
         return [one for agent in agents for one in prepositional(agent)]
     return before(verb)
+
+
+def _agents(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")]
 
 
 def before(verb: Token) -> list[Token]:
@@ -62,9 +67,18 @@ def before(verb: Token) -> list[Token]:
 
 def _modified(verb: Token) -> list[Token]:
     """The noun that a participle or relative clause follows; for an infinitive whose it is: *Turkey's* plan to help."""
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and any(child.dep_ == "dobj" for child in verb.children):  # raids on a market killed ten
+        return with_conjuncts(_whole(verb.head))
     if verb.tag_ in ("VBG", "VBN") or verb.dep_ == "relcl":
         return with_conjuncts(verb.head)
     return [child for child in verb.head.children if child.dep_ in ("poss", "compound", "amod", "nmod")]
+
+
+def _whole(noun: Token) -> Token:
+    """The noun that a phrase with prepositions begins with: *raids* on a market in the town."""
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head.head
+    return noun
 
 
 def _clause_above(verb: Token) -> Token:
@@ -78,7 +92,9 @@ def _clause_above(verb: Token) -> Token:
 def _controller(verb: Token) -> Token | None:
     """The object that is to do what a verb says: forced *them* to leave, accused *them* of shelling, stopped *them* from leaving."""
     if verb.dep_ in ("xcomp", "ccomp"):
-        return next((child for child in verb.head.children if child.dep_ in ("dobj", "dative") and child.i < verb.i), None)
+        called = [one for word, one in complements(verb.head) if word in ("on", "upon") and one.i > verb.head.i]  # called on them to leave
+        found = [child for child in verb.head.children if child.dep_ in ("dobj", "dative")]
+        return next((one for one in (*found, *called) if one.i < verb.i), None)
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("of", "for", "from"):
         above = _clause_above(verb)
         return above if above.dep_ in OBJECTS else next((child for child in above.children if child.dep_ in OBJECTS), None)
@@ -89,7 +105,7 @@ def objects(verb: Token) -> list[Token]:
     """To whom or what it is done: the object, the subject of a passive, the noun that a past participle follows."""
     found = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass", "dative", "oprd") and child.pos_ != "ADP"]
     if found and is_passive(verb):  # ten soldiers were killed as well as four militants
-        counted = [child for child in verb.children if child.dep_ == "conj" and child.pos_ == "NOUN"]
+        counted = [child for child in verb.children if child.dep_ in ("conj", "npadvmod") and child.pos_ == "NOUN" and child.i > verb.i]
         found += [one for one in counted if any(child.dep_ == "nummod" for child in one.lefts)]
     if not found and is_passive(verb) and verb.dep_ == "conj":
         found = [child for child in verb.head.children if child.dep_ == "nsubjpass"]

@@ -8,13 +8,15 @@ from functools import cache, cached_property
 
 from spacy.tokens import Doc, Token
 
-from pipeline.arguments import before, is_passive, parts, subjects, with_conjuncts
+from pipeline.arguments import before, complements, is_passive, parts, subjects, with_conjuncts
 from pipeline.doc import Mention, Statement, reading
 from pipeline.reference import Entity, gazetteer, rows
-from pipeline.triggers import means, named_means
+from pipeline.triggers import means, named_means, patterns
 
 ACTORS = ("person", "state", "state_force", "armed_group", "intergovernmental", "monitor", "media", "organisation", "people")
 FORCES = ("state_force", "armed_group")
+GROUPS = (*FORCES, "intergovernmental", "organisation")
+"""Types of what has members."""
 KINDS = {
     "actor": ACTORS,
     "fighter": FORCES,
@@ -61,6 +63,11 @@ class Cast:
         entity = self.entity(mention)
         return entity is not None and entity.entity_type in ACTORS
 
+    def is_linked(self, mention: Mention) -> bool:
+        """Whether a mention refers to an entity of the gazetteer."""
+        entity = self.entity(mention)
+        return entity is not None and entity.is_linked
+
     def side(self, entity_id: str) -> str:
         """The last entity up the chain of affiliations: russian-ministry-of-defence -> russia."""
         for _ in range(6):
@@ -91,20 +98,45 @@ class Cast:
         own = [mention] if mention is not None and self.is_actor(mention) else []
         entity = self.entity(mention) if mention is not None else None
         if entity is not None and (entity.is_linked or entity.entity_type not in (*CLASSES, "place")):
-            return own or self._holders(token, statement)
+            counted = self._members(token, statement) if not entity.is_linked else []
+            return counted or own or self._holders(token, statement)
+        if token.lower_ == "those" and (owners := parts(token)):  # Syrian jets or those of Russia
+            return [mention for one in owners for mention in self.who(one, statement)]
         if token.pos_ == "PRON":
             return self._meant(token, statement)
-        for group in (("appos",), ("poss",), ("compound", "nmod", "amod")):
-            owners = [child for child in token.children if child.dep_ in group and (child.pos_ != "PRON" or self._has_men(token))]
-            if group == ("appos",) and owners:  # rebel supporter Turkey and regime ally Russia
-                owners += [child for child in token.children if child.dep_ == "nmod" and any(one.dep_ == "cc" for one in child.children)]
-            inside = [mention for child in owners for one in with_conjuncts(child) for mention in self.who(one, statement)]
-            if inside:
-                return inside
+        if inside := self._inside(token, statement):
+            return inside
         if held := self._holders(token, statement):
             return own or held
         said_of = before(token.head) if token.dep_ == "attr" else []  # Syria is a country that jails its critics
-        return own or [mention for part in (*parts(token), *said_of) for mention in self.who(part, statement)]
+        named = [mention for part in (*parts(token), *said_of) for mention in self.who(part, statement)]
+        return self._members(token, statement) or own or named
+
+    def _inside(self, token: Token, statement: Statement | None) -> list[Mention]:
+        """Those named in the phrase of a noun: beside it, as its owners, before it; an owner only where what is his acts for him, unlike
+        *Assad's* opponents, *its* citizens and *its Syrian* proxies."""
+        is_other = "other" in object_kinds().get(token.lemma_.lower(), ())
+        is_owned = any(child.dep_ == "poss" for child in token.lefts)
+        before_it = ("compound", "nmod") if is_other and is_owned else ("compound", "nmod", "amod")
+        for group in (("appos",), () if is_other else ("poss",), before_it):
+            owners = [child for child in token.children if child.dep_ in group and (child.pos_ != "PRON" or self._has_men(token))]
+            if group == ("appos",) and owners:  # rebel supporter Turkey and regime ally Russia
+                owners += [child for child in token.children if child.dep_ == "nmod" and any(one.dep_ == "cc" for one in child.children)]
+            if inside := [mention for child in owners for one in with_conjuncts(child) for mention in self.who(one, statement)]:
+                return inside
+        return []
+
+    def _members(self, token: Token, statement: Statement | None) -> list[Mention]:
+        """Whose members, units or leaders a bare noun counts, and whom it includes: a unit *of the armed forces*, elements *of the
+        opposition*, diplomats from countries including *Russia and Iran*."""
+        within = [one for word, one in complements(token) if word in ("from", "of")]
+        listed = [one for noun in (token, *within) for word, one in complements(noun) if word in ("including", "like")]
+        for counted, types in ((parts(token), GROUPS), (listed, (*GROUPS, "state"))):
+            found = [mention for one in counted for mention in self.who(one, statement)]
+            known = [(mention, self.entity(mention)) for mention in found]
+            if members := [mention for mention, one in known if one is not None and one.entity_type in types and one.is_linked]:
+                return members
+        return []
 
     def _holders(self, token: Token, statement: Statement | None) -> list[Mention]:
         """Who does to a noun what a participle says, so that what hits it hits him: ground held *by rebels*, the *militia*-run region,
@@ -143,10 +175,15 @@ class Cast:
             verb = next((one for one in pronoun.ancestors if one.pos_ == "VERB"), pronoun)
             doers = [self.at[one.i] for one in subjects(verb) if one.i in self.at]
             near = [m for m in near if m not in doers]
+        elif pronoun.tag_ == "PRP$" and _is_hit(pronoun.head):  # the army killed its members: another's
+            doers = [self.at[one.i] for one in subjects(pronoun.head.head) if one.i in self.at]
+            near = [m for m in near if m not in doers]
         if pronoun.lower_ == "those":
             return near[:1]
         heads = [m for m in near if m.span.root.dep_ in ("nsubj", "nsubjpass") or m.span.root.head.dep_ in ("nsubj", "nsubjpass")]
-        return (heads or near)[:1]
+        meant = (heads or near)[:1]
+        joined = [self.at[one.i] for m in meant for one in m.span.root.conjuncts if one.i in self.at]
+        return [*meant, *(m for m in joined if self.is_actor(m))] if pronoun.lower_ in ("they", "them", "their") else meant
 
     def _is_near(self, mention: Mention, pronoun: Token) -> bool:
         """Whether a mention stands in the sentence of a pronoun or in the one before, or before a sentence that begins with the same
@@ -166,8 +203,14 @@ class Cast:
             return False
         if pronoun.lower_ in PERSONAL:
             return entity.entity_type == "person"
-        is_many = entity.entity_type == "people" or mention.span.root.tag_ in ("NNS", "NNPS")
+        is_many = entity.entity_type == "people" or mention.span.root.tag_ in ("NNS", "NNPS") or bool(mention.span.root.conjuncts)
         return entity.entity_type != "person" and is_many == (pronoun.lower_ not in ("it", "its"))
+
+
+def _is_hit(noun: Token) -> bool:
+    """Whether a noun is the object of a verb of force."""
+    found = patterns().get(noun.head.lemma_.lower(), ()) if noun.dep_ == "dobj" else ()
+    return any(pattern.part_of_speech == "verb" and pattern.frame == "harm" for pattern in found)
 
 
 @cache

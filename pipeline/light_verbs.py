@@ -20,7 +20,9 @@ def light_verbs() -> Mapping[str, Mapping[str, str]]:
 def light(verb: Token, preposition: str = "") -> Mapping[str, str] | None:
     """The row of reference/light_verbs.csv for a verb with its particle or a preposition, or alone; None where it is no light verb."""
     particles = [child.lower_ for child in verb.children if child.dep_ == "prt"]
-    names = [f"{verb.lemma_.lower()} {word}" for word in (preposition, *particles) if word] or [verb.lemma_.lower()]
+    behind = [child.lower_ for child in verb.children if child.dep_ in ("prt", "advmod") and child.i == verb.i + 1]
+    both = [f"{word} {preposition}" for word in behind if preposition]  # eased back on, pressed ahead with
+    names = [f"{verb.lemma_.lower()} {word}" for word in (*both, preposition, *particles) if word] or [verb.lemma_.lower()]
     return next((light_verbs()[name] for name in names if name in light_verbs()), None)
 
 

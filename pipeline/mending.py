@@ -40,11 +40,13 @@ def mending(doc: Doc) -> Doc:
             _give_subject(token)
         if token.tag_ == "``":
             _open_quote(token)
-        if token.tag_ != "VBG":
+        if token.tag_ != "VBG" and not (token.tag_ == "NN" and token.dep_ in ("advcl", "acl")):
             continue
-        if token.lemma_ in harm():
+        if token.lemma_ in harm() and token.tag_ == "VBG":
             _hang_result(token)
-        if token.lower_ in nouns() and not any(child.dep_ in OWN for child in token.children):
+        own = {child.dep_ for child in token.children} & {*OWN}
+        is_under = token.dep_ == "pcomp" and token.head.lower_ == "under"  # came under shelling twice
+        if token.lower_ in nouns() and (not own or (own == {"advmod"} and (is_under or _lone(token) is not None))):
             _hang_noun(token)
     return doc
 
@@ -152,6 +154,10 @@ def _hang_noun(token: Token) -> None:
         for between in token.doc[preposition.i + 1 : token.i]:
             between.head, between.dep_ = token, "amod"
         _make_noun(token, preposition)
+    elif (whose := _owner(token)) is not None:
+        preposition = whose.head
+        whose.head, whose.dep_ = token, "compound"
+        _make_noun(token, preposition)
     elif token.dep_ in ("nmod", "compound", "amod") and any(child.dep_ == "cc" for child in token.rights):
         other = token.head  # shelling and air strikes
         for child in [*token.rights, *other.lefts]:
@@ -178,6 +184,17 @@ def _lone(token: Token) -> Token | None:
         if is_lone and all(one.tag_ in ("VBN", "JJ") and one.head in (token, preposition.head, preposition) for one in between):
             return preposition
     return None
+
+
+def _owner(token: Token) -> Token | None:
+    """The noun right before a word that it belongs to, where that is read as what the preposition leads to: killed in rebel *shelling* of
+    a village."""
+    before = token.nbor(-1) if token.i else token
+    while before.dep_ == "conj" and before.pos_ == "NOUN":  # artillery and tank shelling
+        before = before.head
+    is_object = before.dep_ == "pobj" and before.pos_ in ("NOUN", "PROPN") and before.head.lower_ in (*AFTER, "for")
+    follows = any(child.dep_ == "prep" and child.lower_ in ("of", "on", "in", "near", "at") for child in token.rights)
+    return before if is_object and follows and token.dep_ in ("advcl", "acl") else None
 
 
 def _make_plural(token: Token) -> None:
