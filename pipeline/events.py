@@ -22,7 +22,19 @@ from pipeline.dates import date_for
 from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
 from pipeline.factuality import UNTOLD, is_presupposed
 from pipeline.participants import once, participants
-from pipeline.recall import as_told, both_sides, is_background, is_force, is_retold, left_open, own_forces, taken_up
+from pipeline.recall import (
+    also_by,
+    as_told,
+    both_sides,
+    current,
+    goes_on,
+    is_background,
+    is_fighting,
+    is_retold,
+    left_open,
+    own_forces,
+    taken_up,
+)
 from pipeline.reference import Entity
 from pipeline.scene import HELD, STORY, Scene, scene
 from pipeline.standing import is_own, is_toll, standing
@@ -77,11 +89,11 @@ def _event(trigger: Trigger, here: Scene) -> Event | None:
         recalled = None
     elif recalled is not None and recalled.date is None and date is not None and factuality not in UNTOLD:  # first told without its day
         recalled.date, recalled.when = date, when
-    if recalled is not None and is_presupposed(trigger.head):
-        found = once([*found, *left_open(recalled, found)], here.cast)
-        coded = coded if coded.mode else as_told(recalled, coded)
-    if not found and (beside := here.beside(trigger)) is not None:
-        found = [*beside.participants]
+    same = [event for event in current(trigger, coded, here) if _is_same(event, date, where, here)]
+    found = _with_those_before(trigger, coded, found, same, here)
+    if recalled is not None and not recalled.participants and trigger.pattern.frame == "mutual":  # a fight first told without its sides
+        recalled.participants = [*found]
+    coded = _by_means_before(trigger, coded, found, recalled, here)
     types = {role: _types(found, role, here.cast) for role in ("actor", "recipient")}
     if coded.event_type == "ASSAULT" and (act := act_behind(trigger, here)) is not None:
         behind = code(act, here.absorbed[act])
@@ -105,6 +117,27 @@ def _event(trigger: Trigger, here: Scene) -> Event | None:
         participants=found,
         recalls=recalled,
     )
+
+
+def _with_those_before(
+    trigger: Trigger, coded: Code, found: Sequence[Participant], same: Sequence[Event], here: Scene
+) -> list[Participant]:
+    """Who takes part, with those whom a noun leaves to what was told before: to the happening that it takes up, by `same`, the events
+    that it may be; to the noun that it is coordinated with."""
+    if trigger.is_noun and is_presupposed(trigger.head):
+        found = once([*found, *left_open(trigger, coded, found, same, here.cast)], here.cast)
+    beside = here.beside(trigger) if not found else None
+    return [*beside.participants] if beside is not None else [*found]
+
+
+def _by_means_before(trigger: Trigger, coded: Code, found: Sequence[Participant], recalled: Event | None, here: Scene) -> Code:
+    """The code, by the means of what was told before where the words name none."""
+    if coded.mode:
+        return coded
+    if recalled is not None and is_presupposed(trigger.head):
+        coded = as_told(recalled, coded)
+    going_on = goes_on(trigger, found, here) if coded.event_type == "ASSAULT" and not coded.mode else None
+    return as_told(going_on, coded) if going_on is not None else coded
 
 
 def _is_same(recalled: Event, date: Date | None, where: Entity | None, here: Scene) -> bool:
@@ -132,12 +165,23 @@ def _participants(trigger: Trigger, here: Scene, statement: Statement | None) ->
     if both := both_sides(trigger, here):
         found = [*both, *(one for one in found if one.role != "actor")]
     if pattern.frame == "mutual":  # those who fell in a clash fought in it, if they are fighters
-        found = [replace(one, role="actor") if one.role == "recipient" and is_force(one, cast) else one for one in found]
+        found = [replace(one, role="actor") if one.role == "recipient" and is_fighting(one, cast) else one for one in found]
     found = in_company(trigger, found, here)
     found += aimed_at(trigger, found, here)
-    if _is_speakers(trigger, found, here):
+    if _is_speakers(trigger, found, here) or _is_promised(trigger, found, statement, here):
         found = [*_speaker(trigger, cast, statement), *found]
+    if not trigger.is_noun:
+        found = [*found, *also_by(trigger, found, here)]
     return once(found, cast)
+
+
+def _is_promised(trigger: Trigger, found: Sequence[Participant], statement: Statement | None, here: Scene) -> bool:
+    """Whether a leader promises what his own side will do: *Putin* said that *Russia* would go on supporting Syria."""
+    promised = plover()[trigger.pattern.event_type]["promised_as"]
+    if statement is None or here.effect(trigger) != "future" or promised not in ("AGREE", "SUPPORT"):
+        return False
+    side = here.cast.side(statement.speaker_id)
+    return any(one.role == "actor" and one.entity_id == side != statement.speaker_id for one in found)
 
 
 def _is_speakers(trigger: Trigger, found: Sequence[Participant], here: Scene) -> bool:
@@ -255,7 +299,7 @@ def _date_of_story(trigger: Trigger, here: Scene) -> Date | None:
     for event in here.story(trigger):
         if event.date is not None and event.factuality not in UNTOLD and not is_background(event.when, here.cast):
             behind = here.cast.sentences[trigger.head.i] - here.cast.sentences[event.date.span.start]
-            if behind <= 1 or here.distance(trigger, event) == 0:
+            if behind <= STORY or here.distance(trigger, event) == 0:
                 return event.date
     return None
 

@@ -57,17 +57,18 @@ class Scene:
         """What a trigger calls for, threatens, promises or refuses."""
         return next((one for one in self.inside(trigger) if content_of(one, self.heads, self.cast) is trigger), None)
 
-    def story(self, trigger: Trigger) -> Iterator[Event]:
-        """The events of the story so far, the last one first."""
+    def story(self, trigger: Trigger, reach: int = STORY) -> Iterator[Event]:
+        """The events of the story so far, at most so many sentences back, the last one first."""
         for event in reversed(self.told):
-            if self.distance(trigger, event) > STORY:
+            if self.distance(trigger, event) > reach:
                 return
             if event.event_type in HELD:
                 yield event
 
     def beside(self, trigger: Trigger) -> Event | None:
         """The event of the noun that a noun is coordinated with: the shelling and *air strikes*."""
-        first = trigger.head.head if trigger.is_noun and trigger.head.dep_ == "conj" else None
+        joined = [child for child in trigger.head.lefts if child.dep_ == "nmod" and any(one.dep_ == "cc" for one in child.children)]
+        first = trigger.head.head if trigger.is_noun and trigger.head.dep_ == "conj" else next(iter(joined), None)
         found = (one for one in reversed(self.told) if first is not None and one.span.start <= first.i < one.span.end)
         return next((one for one in found if one.event_type == trigger.pattern.event_type), None)
 
