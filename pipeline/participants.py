@@ -24,8 +24,12 @@ from pipeline.triggers import Trigger, means, patterns
 
 PARTIES = ("on", "against", "with", "between")
 """Prepositions that lead to a noun's other parties also where they hang on its verb: reached a deal *with*."""
-SHARED = {"CONSULT": ("in", "at", "on", "during", "after"), "PROTEST": ("with",), "ASSAULT": ("under",)}
-"""Type -> prepositions before a noun that leave its party to the verb: faced the troops *with* marches, left the town *under* attack."""
+SHARED = {"CONSULT": ("in", "at", "on", "during", "after"), "PROTEST": ("with",), "ASSAULT": ("under",), "REQUEST": ("on", "at", "upon")}
+"""Type -> prepositions before a noun that leave its party to the verb: faced the troops *with* marches, left the town *under* attack,
+sent troops *at* a request."""
+CIVILIANS, PROTESTERS = "civilians", "protesters"
+"""Entities of the gazetteer for people without a name."""
+FORCE = ("ASSAULT", "COERCE")
 BACKED = ("back", "support")
 BACKING = ("support", "backing", "help")
 
@@ -44,30 +48,52 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
             role = roles.get("subject")
         if role is None and slot in own:  # went after the rebels
             role = roles.get("object")
-        is_deed = slot in ("object", "for", "over") and trigger.pattern.event_type == "ACCUSE" and token.lemma_.lower() in patterns()
+        is_deed = slot in ("object", "for", "over") and _is_deed(token, trigger)
         for mention in cast.who(token, statement) if role else ():
-            if is_deed and mention.span.start > token.i:  # condemned the killing of civilians, blamed them for it
+            if slot == "object" and role == "actor" and trigger.pattern.frame == "send" and not cast.is_linked(mention):  # sent fighters
+                continue
+            if role == "recipient" and _is_way(slot, trigger, cast.entity(mention)):
+                continue
+            if is_deed and mention.span.start > token.i:  # condemned the killing of civilians, demanded the release of prisoners
                 continue
             entity_id = _men_of(token, mention, cast) or (_acting(trigger, token, mention, cast) if role == "actor" else mention.entity_id)
             found.setdefault((role or "", entity_id), Participant(entity_id=entity_id, role=role or "", mention=mention))
+        if role == "recipient" and not any(key[0] == role for key in found) and (unnamed := _unnamed(token, trigger)):
+            found[role, unnamed] = _known(unnamed, role, cast)
     for mention in backers(trigger, cast):
         found.setdefault(("supporter", mention.entity_id), Participant(entity_id=mention.entity_id, role="supporter", mention=mention))
+    if trigger.pattern.event_type == "PROTEST" and not any(role == "actor" for role, _ in found):
+        found["actor", PROTESTERS] = _known(PROTESTERS, "actor", cast)
     supporters = {p.mention for p in found.values() if p.role == "supporter"}
     kept = [p for p in found.values() if p.role == "supporter" or p.mention not in supporters]
     return once(kept, cast)
 
 
 def once(found: Sequence[Participant], cast: Cast) -> list[Participant]:
-    """Each entity once a role; no actor as recipient, and no state beside its own forces ("Syria regime raids")."""
+    """Each entity once a role; no actor as recipient, no state beside its own forces ("Syria regime raids"), and who holds a place only
+    where nobody else is hit ("raids on a *rebel*-held district killed ten civilians")."""
     actors = {one.entity_id for one in found if one.role == "actor"}
     forces = {i for i in actors if (entity := cast.found.entities.get(i)) is not None and entity.entity_type == "state_force"}
     states = {cast.side(i) for i in forces} - forces
     kept = {(one.entity_id, one.role): one for one in reversed(found)}
+    hit = [one for one in kept.values() if one.role == "recipient" and not _is_holder(one)]
     return [
         one
         for one in reversed(kept.values())
+        if not (one.role == "recipient" and hit and _is_holder(one))
         if not ((one.role == "recipient" and one.entity_id in actors) or (one.role == "actor" and one.entity_id in states))
     ]
+
+
+def _is_holder(one: Participant) -> bool:
+    """Whether a participant is named only as the one who holds a place: *rebel*-held, held by *rebels*."""
+    if one.mention is None:
+        return False
+    root = one.mention.span.root
+    while root.dep_ == "conj":
+        root = root.head
+    verb = root.head.head if root.head.dep_ == "agent" else root.head
+    return root.dep_ in ("npadvmod", "pobj") and verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod")
 
 
 def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
@@ -102,7 +128,8 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
         is_told = whole == noun or whole.lemma_.lower() not in patterns()  # not the suppression of protests
         if is_told and whole.dep_ == "pobj" and whole.head.lower_ in SHARED.get(trigger.pattern.event_type, ()):
             verb = next((above for above in whole.head.ancestors if above.pos_ == "VERB"), whole.head)
-            yield from (("object" if whole.head.lower_ == "under" else "subject", one) for one in subjects(verb))
+            is_recipient = trigger.pattern.event_type in ("ASSAULT", "REQUEST")
+            yield from (("object" if is_recipient else "subject", one) for one in subjects(verb))
 
 
 def _hyphened(trigger: Trigger) -> Iterator[Token]:
@@ -170,6 +197,8 @@ def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:
     for one in forced if inner and trigger.pattern.frame != "give" else objects(inner[-1] if inner else verb):
         if one not in trigger.parts and not is_settled:
             yield "object", one
+        elif trigger.pattern.frame == "act":  # suspended *Syria's* membership
+            yield from (("object", child) for child in one.lefts if child.dep_ == "poss" and child.tag_ != "PRP$")
         owners: tuple[str, ...] = ("to", "from", "by", "with", "against")
         if trigger.pattern.event_type == "ACCUSE":  # of what they condemn, those behind it
             owners = ("from", "by", "on") if cues().get(("verb", verb.lemma_.lower())) == "alleged" else ("from", "by")
@@ -177,7 +206,9 @@ def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:
     yield from (("clause", one) for one in clause_subjects(verb))
     for part in trigger.parts:
         for word, one in complements(part):
-            if one not in trigger.parts:
+            if trigger.pattern.frame == "ask" and word == "for":  # called for action by the council
+                yield from (("object", other) for by, other in complements(one) if by == "by")
+            if one not in trigger.parts and not (word in ("on", "in", "at", "from") and one.i < verb.i):  # On Sunday, the ministry accused
                 yield word, one
                 yield from (("between", other) for between, other in complements(one) if between == "between")  # a hotline between
         if part.pos_ == "ADP" and part.dep_ != "prep":
@@ -222,6 +253,39 @@ def _men_of(token: Token, mention: Mention, cast: Cast) -> str:
         return ""
     cast.found.entities.setdefault(forces.entity_id, forces)
     return forces.entity_id
+
+
+def _is_deed(token: Token, trigger: Trigger) -> bool:
+    """Whether what is condemned or demanded is done to those who stand with it: the *release* of prisoners, unlike the *withdrawal* of
+    troops."""
+    found = [pattern for pattern in patterns().get(token.lemma_.lower(), ()) if trigger.pattern.event_type in ("ACCUSE", "REQUEST")]
+    return bool(found) and (
+        trigger.pattern.event_type == "ACCUSE" or any(frames()[pattern.frame].get("of") != "actor" for pattern in found)
+    )
+
+
+def _is_way(slot: str, trigger: Trigger, entity: Entity | None) -> bool:
+    """Whether a state is only where something comes from or goes to: missiles fired *from Lebanon*, fighters sent *to Syria*."""
+    if entity is None or entity.entity_type != "state":
+        return False
+    is_sent = trigger.pattern.event_type == "MOBILIZE" or (trigger.pattern.event_type == "AID" and "send" in trigger.pattern.words)
+    return (slot == "from" and trigger.pattern.event_type == "ASSAULT") or (slot in ("to", "into") and is_sent)
+
+
+def _unnamed(token: Token, trigger: Trigger) -> str:
+    """The entity that is hit with what a noun names, though no word for it stands there: *civilian* neighbourhoods, the repression of
+    *protests*."""
+    if token.pos_ != "NOUN" or trigger.pattern.event_type not in FORCE:
+        return ""
+    if any(child.lower_ == "civilian" and child.dep_ in ("amod", "compound") for child in token.lefts):
+        return CIVILIANS
+    return PROTESTERS if "crowd" in object_kinds().get(token.lemma_.lower(), ()) else ""
+
+
+def _known(entity_id: str, role: str, cast: Cast) -> Participant:
+    """The part of an entity of the gazetteer that is not mentioned."""
+    cast.found.entities.setdefault(entity_id, gazetteer().entities[entity_id])
+    return Participant(entity_id=entity_id, role=role)
 
 
 def _acting(trigger: Trigger, token: Token, mention: Mention, cast: Cast) -> str:

@@ -32,6 +32,8 @@ def standing(trigger: Trigger, found: Sequence[Participant], scene: Scene, state
             trigger.pattern.frame == "must" or scene.effect(trigger) != "none"
         )
         return (code(trigger), _witnessed(statement)) if is_said else None
+    if _only_warns(trigger, found, scene):
+        return None
     made = scene.effect(trigger)
     if made == "denied" and trigger.is_noun and trigger.pattern.event_type == "ACCUSE":  # who denies allegations says that they are made
         made = ""
@@ -57,6 +59,12 @@ def is_toll(trigger: Trigger, found: Sequence[Participant], when: When) -> bool:
         return True
     is_long = when.first is not None and when.last is not None and when.last - when.first > TOLL
     return is_long and trigger.pattern.frame == "harm" and not any(one.role == "actor" for one in found)
+
+
+def _only_warns(trigger: Trigger, found: Sequence[Participant], scene: Scene) -> bool:
+    """Whether a warning threatens nobody: warned of famine, that the toll may rise."""
+    is_warning = trigger.head.lemma_ == "warn" and trigger.pattern.event_type == "THREATEN"
+    return is_warning and not any(one.role == "recipient" for one in found) and scene.content(trigger) is None
 
 
 def _only_orders(trigger: Trigger, scene: Scene) -> bool:

@@ -75,3 +75,18 @@ def test_it_goes_on_from_sentence_to_sentence(read):
 def test_who_was_shot_in_a_crowd_fell_as_one_of_it(read):
     event, _ = told(read, "A man, Raed Akrad, was killed when police opened fire on protesters in Daraa.", "killed")
     assert event["acled_sub_event_type"] == "Excessive force against protesters"
+
+
+def test_who_is_told_of_a_call_is_called_upon(read):
+    text = '"It is vital that the truce holds," Macron told Putin.'
+    assert told(read, text, "vital")[1] == {"actor": ["emmanuel-macron"], "recipient": ["vladimir-putin"]}
+
+
+def test_an_offensive_is_against_whom_its_gains_are(read):
+    text = "Hezbollah gained ground against Islamic State in its offensive."
+    assert told(read, text, "offensive")[1] == {"actor": ["hezbollah"], "recipient": ["islamic-state"]}
+
+
+def test_who_was_killed_in_raids_and_by_bombs_was_hit_by_both(read):
+    text = "Ten civilians hid. They were killed in raids and by bombs dropped by Syrian aircraft."
+    assert told(read, text, "dropped")[1] == {"actor": ["syrian-armed-forces"], "recipient": ["civilians"]}

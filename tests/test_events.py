@@ -126,6 +126,9 @@ def test_means_and_parties_decide_the_acled_type(read, text, trigger, acled):
         ("A wave of air strikes hit Douma.", ["air strikes"]),
         ("Several of the wounded were carried from the shelling.", ["shelling"]),
         ("Ten people were wounded in shelling by rebels.", ["shelling"]),
+        ("Ten people were wounded in Syrian rebel shelling of a village.", ["shelling"]),
+        ("The base came under shelling by rebels twice during the day.", ["shelling"]),
+        ("Air strikes on a market killed ten civilians in a town on Monday.", ["Air strikes"]),
         ("Gunmen wounded a number of civilians in mortar attacks.", ["mortar attacks"]),
     ],
 )
@@ -159,6 +162,8 @@ def test_a_happening_is_one_row_however_many_words_tell_it(read, text, triggers)
         "A journalist entered the town.",
         "Helicopters dropped leaflets.",
         "Its mission is to conduct raids.",
+        "The Red Cross warned of famine.",
+        "The monitor warned that the toll could rise.",
     ],
 )
 def test_states_and_what_did_not_happen_are_no_events(read, text):
@@ -305,6 +310,18 @@ def test_a_noun_takes_up_the_happening_before_it(read):
     pulled, withdrawal = events(read, text)[:2]
     assert withdrawal["quote"] == "withdrawal"
     assert (withdrawal["date_edtf"], withdrawal["place_id"]) == (pulled["date_edtf"], pulled["place_id"]) == ("2019-08-19", "morek")
+
+
+def test_attacks_are_by_the_means_told_of_the_same_side_before(read):
+    text = "Russian jets bombed Homs on Monday. On Tuesday Russia launched ten attacks in Hama."
+    assert [(row["mode"], row["acled_sub_event_type"]) for row in events(read, text)] == [("aerial", "Air/drone strike")] * 2
+    text = "Hezbollah attacked Homs on Monday. On Tuesday Hezbollah launched ten attacks in Hama."
+    assert [row["mode"] for row in events(read, text)] == ["", ""]
+
+
+def test_a_story_holds_its_day_for_two_sentences(read):
+    text = "Rebels attacked Homs on Monday. Nobody knew why. Rebels shelled a market. Nobody came. Nobody spoke. Rebels burned a truck."
+    assert [row["date_edtf"] for row in events(read, text)] == ["2019-08-19", "2019-08-19", "../2019-08-20"]
 
 
 def test_without_a_publication_date_an_undated_happening_has_no_date(read):

@@ -101,14 +101,49 @@ def test_the_roles_are_the_same_in_every_construction(read, text, trigger):
             "offensive",
             {"actor": ["hezbollah"], "recipient": ISLAMIC_STATE},
         ),
-        ("Syria began the year with the brutal suppression of protests.", "protests", {}),
+        ("Syria began the year with the brutal suppression of protests.", "protests", {"actor": ["protesters"]}),
+        ("Syria began the year with the brutal suppression of protests.", "suppression", {"recipient": ["protesters"]}),
+        (
+            "The shelling by Hezbollah forced residents to flee.",
+            "forced residents to flee",
+            {"actor": ["hezbollah"], "recipient": ["residents"]},
+        ),
+        ("Hezbollah shelled civilian homes.", "shelled", {"actor": ["hezbollah"], "recipient": ["civilians"]}),
+        ("Russia sent troops to Homs on a request from Syria.", "request", {"actor": ["syria"], "recipient": ["russia"]}),
+        ("Russia eased back on air strikes in Syria.", "air strikes", {"actor": ["russia"]}),
+        ("The UN called for action by Turkey.", "called for", {"actor": ["united-nations"], "recipient": ["turkey"]}),
+        ("Iran demanded the release of prisoners.", "demanded", {"actor": ["iran"]}),
+        ("Iran demanded the withdrawal of Hezbollah.", "demanded", {"actor": ["iran"], "recipient": ["hezbollah"]}),
+        ("France called on Syria and Turkey to halt their airstrikes.", "airstrikes", {"actor": ["syria", "turkey"]}),
+        ("Israel fired missiles from Lebanon.", "fired", {"actor": ["israel"]}),
+        ("Hezbollah sent fighters to Syria.", "sent", {"actor": ["hezbollah"]}),
+        ("Hezbollah arrested Assad's opponents.", "arrested", {"actor": ["hezbollah"], "recipient": ["opponents"]}),
+        (
+            "The Arab League suspended Syria's membership.",
+            "suspended Syria's membership",
+            {"actor": ["arab-league"], "recipient": ["syria"]},
+        ),
+        ("Ten workers were kidnapped and beaten by Hezbollah.", "kidnapped", {"actor": ["hezbollah"], "recipient": ["workers"]}),
+        ("Raids by Hezbollah on a rebel-held town killed ten civilians.", "Raids", {"actor": ["hezbollah"], "recipient": ["civilians"]}),
+        ("A unit of Hezbollah attacked Homs.", "attacked", {"actor": ["hezbollah"]}),
+        ("Islamic State attacked Hezbollah and killed its members.", "killed", {"actor": ISLAMIC_STATE, "recipient": ["hezbollah"]}),
+        ("Diplomats from countries including Russia and Turkey met in Geneva.", "met", {"actor": ["russia", "turkey"]}),
+        ("Syrian jets or those of Russia carried out the raid.", "raid", {"actor": ["russia", "syrian-armed-forces"]}),
+        (
+            "Ten Lebanese soldiers were killed in clashes as well as 20 Hezbollah fighters.",
+            "clashes",
+            {"actor": ["hezbollah", "lebanese-armed-forces"]},
+        ),
+        ("Ten people were killed in Syrian rebel shelling of a village.", "shelling", {"actor": ["syrian-rebels"]}),
+        ("Putin said that Russia would support Syria.", "support", {"actor": ["russia", "vladimir-putin"], "recipient": ["syria"]}),
         ("Hezbollah targeted Islamic State in Homs killing ten of them.", "targeted", {"actor": ["hezbollah"], "recipient": ISLAMIC_STATE}),
         ("Islamic State used car bombs and suicide bombers.", "used", {"actor": ISLAMIC_STATE}),
         ("Hezbollah kidnapped up to 16 workers.", "kidnapped", {"actor": ["hezbollah"], "recipient": ["workers"]}),
         ("The shelling forced hundreds of residents to flee.", "forced hundreds of residents to flee", {"recipient": ["residents"]}),
         ("Iran sent weapons to Hezbollah.", "sent", {"actor": ["iran"], "recipient": ["hezbollah"]}),
         ("The attack by Hezbollah drew criticism from Turkey.", "attack", {"actor": ["hezbollah"]}),
-        ("The attack by Hezbollah drew criticism from Turkey.", "criticism", {"actor": ["turkey"]}),
+        ("The attack by Hezbollah drew criticism from Turkey.", "criticism", {"actor": ["turkey"], "recipient": ["hezbollah"]}),
+        ("Hezbollah attacked Homs, sparking criticism from Turkey.", "criticism", {"actor": ["turkey"], "recipient": ["hezbollah"]}),
     ],
 )
 def test_roles(read, text, trigger, found):
@@ -140,6 +175,28 @@ def test_the_attack_is_by_whom_it_was_told_to_be(read):
     told = "Hezbollah attacked Islamic State in Homs on Monday. The {} lasted for hours."
     assert roles(read, told.format("attack"), "attack") == {"actor": ["hezbollah"], "recipient": ISLAMIC_STATE}
     assert roles(read, told.format("shelling"), "shelling") == {}
+
+
+def test_a_fight_is_between_those_who_were_told_to_fight(read):
+    both = {"actor": ["hezbollah", "islamic-state"]}
+    assert roles(read, "Hezbollah attacked Islamic State in Homs on Monday. The fighting went on for hours.", "fighting") == both
+    text = "Fighting raged in Homs on Monday. Hezbollah took on Islamic State in the city. The fighting killed ten people."
+    assert roles(read, text, "Fighting") == roles(read, text, "fighting") == both
+
+
+def test_the_fighters_are_all_who_acted_together(read):
+    text = "Islamic State and Hezbollah withdrew from Homs on Monday. The fighters pulled back from Hama, too."
+    assert roles(read, text, "pulled back") == {"actor": ["hezbollah", "islamic-state"]}
+
+
+def test_what_was_also_hit_was_hit_by_the_same(read):
+    text = "Russian strikes destroyed a command post in Homs. Also hit were positions in Hama."
+    assert roles(read, text, "hit") == {"actor": RUSSIA}
+
+
+def test_an_offensive_is_taken_up_by_its_place(read):
+    text = "Hezbollah launched an operation in Homs. It was on Monday. Roads were empty. The Homs offensive is the third one."
+    assert roles(read, text, "offensive") == {"actor": ["hezbollah"]}
 
 
 def test_both_sides_are_those_of_the_fight_told_before(read):
