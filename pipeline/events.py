@@ -93,7 +93,9 @@ def _event(trigger: Trigger, here: Scene) -> Event | None:
     found = _with_those_before(trigger, coded, found, same, here)
     if recalled is not None and not recalled.participants and trigger.pattern.frame == "mutual":  # a fight first told without its sides
         recalled.participants = [*found]
-    coded = _by_means_before(trigger, coded, found, recalled, here)
+    if not coded.mode:
+        before = (recalled if is_presupposed(trigger.head) else None, goes_on(trigger, found, same, here))
+        coded = next((as_told(event) for event in before if event is not None and event.mode), coded)
     types = {role: _types(found, role, here.cast) for role in ("actor", "recipient")}
     if coded.event_type == "ASSAULT" and (act := act_behind(trigger, here)) is not None:
         behind = code(act, here.absorbed[act])
@@ -128,16 +130,6 @@ def _with_those_before(
         found = once([*found, *left_open(trigger, coded, found, same, here.cast)], here.cast)
     beside = here.beside(trigger) if not found else None
     return [*beside.participants] if beside is not None else [*found]
-
-
-def _by_means_before(trigger: Trigger, coded: Code, found: Sequence[Participant], recalled: Event | None, here: Scene) -> Code:
-    """The code, by the means of what was told before where the words name none."""
-    if coded.mode:
-        return coded
-    if recalled is not None and is_presupposed(trigger.head):
-        coded = as_told(recalled, coded)
-    going_on = goes_on(trigger, found, here) if coded.event_type == "ASSAULT" and not coded.mode else None
-    return as_told(going_on, coded) if going_on is not None else coded
 
 
 def _is_same(recalled: Event, date: Date | None, where: Entity | None, here: Scene) -> bool:

@@ -23,6 +23,8 @@ TAKING_UP = ("fighter", "force", "troop", "group", "man", "soldier", "faction")
 """Nouns by which a text comes back to all who acted together."""
 NAMED = 5
 """Sentences over which a happening is taken up by its place."""
+ANY = ("attack", "assault")
+"""Nouns that take up force of whatever kind."""
 STATES = ("state", "state_force")
 SIDES: dict[str, Sequence[str]] = {
     "side": (),
@@ -109,9 +111,14 @@ def also_by(trigger: Trigger, found: Sequence[Participant], here: Scene) -> list
     return before if len(acting) == 1 and is_all else []
 
 
-def goes_on(trigger: Trigger, found: Sequence[Participant], here: Scene) -> Event | None:
-    """The act of force in the story whose means are those of a trigger that names none: what was *also* hit, and the *attacks* of those
-    whose air strikes were told last."""
+def goes_on(trigger: Trigger, found: Sequence[Participant], same: Sequence[Event], here: Scene) -> Event | None:
+    """The act of force in the story whose means are those of a trigger that names none: what was *also* hit, who *was killed* without a
+    word of how right after it, at its time and place (`same`), and the *attacks* of those whose air strikes were told last."""
+    if trigger.pattern.event_type != "ASSAULT":
+        return None
+    is_result = trigger.pattern.frame == "harm" and is_passive(trigger.head) and not any(one.role == "actor" for one in found)
+    if is_result and same and here.distance(trigger, same[0]) <= 1:
+        return same[0]
     before = [event for event in here.story(trigger) if event.event_type == "ASSAULT" and event.factuality not in UNTOLD]
     if _is_also(trigger) and before and here.distance(trigger, before[0]) == 1:
         return before[0]
@@ -124,10 +131,8 @@ def goes_on(trigger: Trigger, found: Sequence[Participant], here: Scene) -> Even
     return told if acting <= theirs | sides else None  # who strikes from the air: the same, or the state whose aircraft they are
 
 
-def as_told(event: Event, coded: Code) -> Code:
+def as_told(event: Event) -> Code:
     """The code of the happening that is taken up, where the words that take it up name no means: *the attack* after a gas attack."""
-    if not event.mode:
-        return coded
     return Code(event.event_type, event.mode, event.acled_event_type, event.acled_sub_event_type, is_by_means=True)
 
 
@@ -156,8 +161,9 @@ def _is_speakers(statement: Statement | None, event: Event, cast: Cast) -> bool:
 
 
 def is_retold(event: Event, trigger: Trigger, coded: Code) -> bool:
-    """Whether a noun that takes up a happening is the same one, not a part or a consequence of it: by its word or its means."""
-    return _is_same_word(event, trigger) or (event.mode == coded.mode != "")
+    """Whether a noun that takes up a happening is the same one, not a part or a consequence of it: by its word, its means, or a word for
+    any (the *attack*)."""
+    return _is_same_word(event, trigger) or (event.mode == coded.mode != "") or trigger.head.lemma_.lower() in ANY
 
 
 def _is_same_word(event: Event, trigger: Trigger) -> bool:

@@ -319,6 +319,13 @@ def test_attacks_are_by_the_means_told_of_the_same_side_before(read):
     assert [row["mode"] for row in events(read, text)] == ["", ""]
 
 
+def test_the_attack_and_those_killed_are_of_the_means_told_before(read):
+    text = "Jets bombed a market in Homs on Monday. Ten people were killed. The attack was the third this year."
+    assert [row["acled_sub_event_type"] for row in events(read, text)] == ["Air/drone strike"] * 3
+    text = "Jets bombed a market in Homs on Monday. Ten people were killed by gunmen in Hama."
+    assert [row["acled_sub_event_type"] for row in events(read, text)] == ["Air/drone strike", "Armed clash"]
+
+
 def test_a_story_holds_its_day_for_two_sentences(read):
     text = "Rebels attacked Homs on Monday. Nobody knew why. Rebels shelled a market. Nobody came. Nobody spoke. Rebels burned a truck."
     assert [row["date_edtf"] for row in events(read, text)] == ["2019-08-19", "2019-08-19", "../2019-08-20"]
