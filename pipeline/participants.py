@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.arguments import before, clause_subjects, complements, is_passive, objects, subjects, wholes, with_conjuncts
 from pipeline.cast import Cast, object_kinds
+from pipeline.crosswalk import code
 from pipeline.doc import Mention, Participant, Statement, reading
 from pipeline.factuality import cues
 from pipeline.light_verbs import light, teller
@@ -30,6 +31,8 @@ sent troops *at* a request."""
 CIVILIANS, PROTESTERS = "civilians", "protesters"
 """Entities of the gazetteer for people without a name."""
 FORCE = ("ASSAULT", "COERCE")
+FROM_AFAR = ("aerial", "heavy-weapons", "explosives", "unconventional")
+"""Modes of force that does not meet those whom it is against."""
 BACKED = ("back", "support")
 BACKING = ("support", "backing", "help")
 
@@ -64,6 +67,8 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
         found.setdefault(("supporter", mention.entity_id), Participant(entity_id=mention.entity_id, role="supporter", mention=mention))
     if trigger.pattern.event_type == "PROTEST" and not any(role == "actor" for role, _ in found):
         found["actor", PROTESTERS] = _known(PROTESTERS, "actor", cast)
+    if code(trigger).mode in FROM_AFAR:  # bombs on a rebel-held town hit whoever lives there
+        found = {key: one for key, one in found.items() if not (one.role == "recipient" and _is_holder(one))}
     supporters = {p.mention for p in found.values() if p.role == "supporter"}
     kept = [p for p in found.values() if p.role == "supporter" or p.mention not in supporters]
     return once(kept, cast)
