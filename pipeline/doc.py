@@ -57,13 +57,15 @@ class Date(Finding):
 
 @dataclass(eq=False, kw_only=True)
 class Mention(Finding):
-    """A reference to an entity. `entity_id` is a key of `Reading.entities`."""
+    """A reference to an entity. `entity_id` is a key of `Reading.entities`; `beside`: the mention that its last word also belongs to
+    (`regime` and rebel forces)."""
 
     entity_id: str
     mention_type: str
     designation: str = ""
     statement: Statement | None = None
     is_verbatim: bool = False
+    beside: Mention | None = None
 
 
 @dataclass(eq=False, kw_only=True)

@@ -102,6 +102,7 @@ def _read(doc: Doc, context: Context, entities: Mapping[Name, Entity] | None = N
 def _sentence(doc: Doc, items: Sequence[Name | Nominal], context: Context) -> Iterator[Found]:
     """The mentions of one sentence; a name that a nominal takes in (`Russian` warplanes) is none of its own."""
     named: dict[Name, Found] = {}
+    nominal: dict[Nominal, Mention] = {}
     for item in items:
         if isinstance(item, Name):
             entity = context.entities[item]
@@ -115,21 +116,26 @@ def _sentence(doc: Doc, items: Sequence[Name | Nominal], context: Context) -> It
         elif reference := resolve(item, context):
             if item.inside is not None:
                 named.pop(item.inside, None)
-            if item.shared in named and item.shared is not None and item.body is not None:
+            mention = nominal[item] = _nominal(doc, item, reference)
+            if isinstance(item.shared, Nominal):
+                mention.beside = nominal.get(item.shared)
+            elif item.shared in named and item.shared is not None:
                 force = _shared(item.shared, item, context)
                 named[item.shared] = _name(doc, item.shared, force), force
+                mention.beside = named[item.shared][0]
             if item.body is not None:
                 context.heads[lexicon.lemma(item.head)] = reference.entity
             context.see(reference.entity, item.head)
-            yield _nominal(doc, item, reference), reference.entity
+            yield mention, reference.entity
     yield from named.values()
 
 
 def _shared(name: Name, nominal: Nominal, context: Context) -> Entity:
-    """The force that a nationality before `and` stands for: `Russian` and Syrian warplanes."""
+    """The force that a nationality before `and` stands for: `Russian` and Syrian warplanes, `Russian` and rebel fighters."""
     entity = context.entities[name]
     state = context.state_of(entity)
-    return context.body(nominal.body.role, nominal.body.entity_type, state) if nominal.body and state else entity
+    role, kind = (nominal.body.role, nominal.body.entity_type) if nominal.body else ("armed forces", "state_force")
+    return context.body(role, kind, state) if state else entity
 
 
 def _name(doc: Doc, name: Name, entity: Entity) -> Mention:

@@ -15,8 +15,6 @@ from pipeline.reference import Entity
 
 POINTING = frozenset(("the", "this", "that", "these", "those"))
 ALLIED = ["allied"]
-REACH = 4
-"""Words between `government` and `forces` in `government and Russian forces`."""
 
 
 @dataclass(eq=False, slots=True)
@@ -25,9 +23,9 @@ class Nominal:
     head, or with the words that the lists add to it (`Secretary of State`).
 
     `word`: the entry of the list that the head was found by. `inside`: a name within the phrase (`Russian` warplanes). `owner`: whose it
-    is (`Turkey's`, `of Syria`), a Name, or the Token of a pronoun; `after`: the name that follows with `of`. `of_forces`: the label stands
-    before a word for armed men. `shared`: a name that shares the head (`Russian` and Syrian warplanes). `modifies`: the head is a label
-    before another noun (`rebel` vehicle).
+    is (`Turkey's`, `of Syria`), a Name, or the Token of a pronoun; `after`: the name that follows with `of`. `men`: the word for armed men
+    that the label stands before, the head or the one that it shares. `shared`: what shares the head (`Russian` and Syrian warplanes,
+    `regime` and rebel forces). `modifies`: the head is a label before another noun (`rebel` vehicle).
     """
 
     head: Token
@@ -41,8 +39,8 @@ class Nominal:
     inside: Name | None = None
     owner: Name | Token | None = None
     after: Name | None = None
-    shared: Name | None = None
-    of_forces: bool = False
+    shared: Name | Nominal | None = None
+    men: Token | None = None
     is_definite: bool = False
     is_plural: bool = False
     modifies: bool = False
@@ -53,6 +51,12 @@ class Nominal:
         """Whether the head stands for armed men or a body, so that labels before it say whose they are."""
         group = self.noun is not None and any(kind == "armed_group" for kind, _ in self.noun.antecedents)
         return self.takes_names or group
+
+    @property
+    def of_forces(self) -> bool:
+        """Whether the label stands before a word for armed men, and that is no group of any kind: forces, troops, fighters."""
+        told = self.men is not None and lexicon.label(self.men) is not None
+        return told or (self.men is not None and self.body is not None and self.body.armed)
 
     @property
     def takes_names(self) -> bool:
@@ -91,11 +95,41 @@ def nominals(sentence: Span, owners: Owners) -> list[Nominal]:
     used = len(sentence.doc)
     for token in reversed(list(sentence)):
         if token.i < used and owners[token.i] is None and lexicon.may_be_known(token) and token.text[0].isalpha():
-            nominal = _label(token, owners) if _modifies(token, owners) else _phrase(token, owners)
+            nominal = _sharing(token, found[-1] if found else None, owners)
+            nominal = nominal or (_label(token, owners) if _modifies(token, owners) else _phrase(token, owners))
             if nominal:
                 found.append(nominal)
                 used = nominal.first
     return found[::-1]
+
+
+def _sharing(token: Token, following: Nominal | None, owners: Owners) -> Nominal | None:
+    """A label that shares the word for armed men behind `and` with another label or a nationality: `pro-regime` and opposition forces,
+    `government` and Russian troops; not the regime and rebel forces, which has an article of its own."""
+    after, (first, label) = token.i + 2, _hyphenated(token)
+    if label is None or token.tag_ in ("NNS", "NNPS") or after >= token.sent.end or token.nbor().lower_ not in ("and", "or"):
+        return None
+    men, name = (following.head if following and following.first == after else None), owners[after]
+    if men is None and name is not None and token.doc[name.last].is_lower:  # Russian forces, where the lists know the whole
+        men, following = token.doc[name.last], Nominal(token.doc[name.last], after, name.last, inside=name)
+        following.body = lexicon.bodies().get(lexicon.lemma(men))
+    if men is None or following is None or not following.is_armed or men.i == after:
+        return None
+    told = following.men is not None or following.inside is not None or following.modifiers[-1:] == ALLIED
+    if not told or (men.head == token and any(child.dep_ in ("det", "poss") for child in token.lefts)):
+        return None
+    nominal = Nominal(token, first, token.i, lexicon.lemma(token), label, following.body, noun=following.noun, men=men)
+    nominal.is_plural = nominal.modifies = True
+    _take_in(nominal, owners)
+    following.shared = nominal
+    return nominal
+
+
+def _hyphenated(token: Token) -> tuple[int, Label | None]:
+    """The label that a word is with what a hyphen joins before it (`pro-regime`), and its first token."""
+    if token.i > token.sent.start + 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        return token.i - 2, lexicon.labels().get(token.doc[token.i - 2 : token.i + 1].text.lower())
+    return token.i, lexicon.label(token)
 
 
 def _modifies(token: Token, owners: Owners) -> bool:
@@ -132,11 +166,6 @@ def _phrase(head: Token, owners: Owners) -> Nominal | None:
         return None
     _take_in(nominal, owners)
     _find_owner(nominal, owners)
-    joined = next((child for child in head.rights if child.dep_ == "conj"), None)
-    if label and joined is not None and joined.i - head.i <= REACH:
-        body = lexicon.bodies().get(lexicon.lemma(joined))
-        if body is not None and body.armed:
-            nominal.body, nominal.of_forces = body, True
     return nominal
 
 
@@ -172,7 +201,7 @@ def _take_in(nominal: Nominal, owners: Owners) -> None:
         if (label and not nominal.is_armed) or (first < last and lexicon.label(doc[first])):
             break
         if label and (nominal.label is None or label.rank > nominal.label.rank):
-            nominal.label, nominal.of_forces = label, True
+            nominal.label, nominal.men = label, nominal.head
         nominal.modifiers.append(word)
         nominal.first = first
     _share(nominal, owners)
@@ -191,7 +220,7 @@ def _take_name(nominal: Nominal, name: Name, owners: Owners) -> None:
     if fits and (nominal.first <= governor.i <= nominal.head.i or (nominal.modifies and governor == nominal.head.head)):
         nominal.inside, nominal.first = name, name.first
         if label is not None and nominal.label is None:
-            nominal.label, nominal.of_forces = label, True
+            nominal.label, nominal.men = label, nominal.head
 
 
 def _belongs(token: Token, nominal: Nominal, *, hyphenated: bool) -> bool:
@@ -199,7 +228,10 @@ def _belongs(token: Token, nominal: Nominal, *, hyphenated: bool) -> bool:
         return False
     if hyphenated:
         return True
-    if token.tag_ in ("PRP$", "POS", "DT", "NNS", "VBG") or not nominal.first <= token.head.i <= nominal.head.i:
+    if token.tag_ in ("PRP$", "POS", "DT", "NNS", "VBG"):
+        return False
+    governor = token.head if token.pos_ == "PROPN" else first_conjunct(token).head  # pro-regime and opposition forces
+    if not nominal.first <= governor.i <= nominal.head.i:
         return False
     return token.pos_ in ("ADJ", "NOUN", "PROPN") or (token.tag_ == "VBN" and token.dep_ == "amod")
 
@@ -211,11 +243,12 @@ def _share(nominal: Nominal, owners: Owners) -> None:
         return
     before = doc[first - 2]
     name = owners[before.i]
-    if name is not None and name.kind == "demonym" and nominal.inside is not None and nominal.body is not None:
+    whose = name is not None and (name.kind == "demonym" or (before.head == nominal.head and owners.type_of(name) == "state"))
+    if name is not None and whose and (nominal.inside is not None or nominal.men is not None) and nominal.takes_names:
         nominal.shared = name
     label = lexicon.label(before)
     if name is None and label and nominal.modifiers[-1:] == ALLIED and lexicon.label(nominal.head) is None:
-        nominal.label, nominal.of_forces, nominal.first = label, True, before.i
+        nominal.label, nominal.men, nominal.first = label, nominal.head, before.i
 
 
 def _find_owner(nominal: Nominal, owners: Owners) -> None:

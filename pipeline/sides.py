@@ -18,7 +18,7 @@ COMING_BACK = frozenset(("militants", "jihadists", "extremists", "islamists", "g
 
 def side(nominal: Nominal, label: Label, context: Context) -> tuple[Entity, str, str] | None:
     """(entity, mention type, designation) of a labelled side: the group named with it, the state of a regime, else its side in this war."""
-    forces = nominal.of_forces and nominal.body is not None and nominal.body.armed
+    forces = nominal.of_forces
     designation = label.forces_designation if forces else label.designation
     owner, meant = context.owner(nominal), context.entity(label.entity_id)
     if meant is not None and meant.entity_type == "state":
@@ -29,7 +29,8 @@ def side(nominal: Nominal, label: Label, context: Context) -> tuple[Entity, str,
     if owner is not None and foreign and nominal.inside is not None:
         return _unnamed(f"{context.adjective(owner)} {designation}", label, context, owner.country), "nominal", designation
     group = _last_group(label, context) if nominal.is_definite and owner is None else None
-    default = context.entity(label.forces_id if nominal.of_forces and nominal.is_armed else label.entity_id) if context.is_syria else None
+    before_men = nominal.men is not None and nominal.is_armed
+    default = context.entity(label.forces_id if before_men else label.entity_id) if context.is_syria else None
     if label.rank == WEAK and not (nominal.modifiers or nominal.is_definite or nominal.modifies):
         default = None
     return group or default or _unnamed(designation, label, context, ""), "nominal", designation
@@ -43,7 +44,8 @@ def last_state(word: str, context: Context) -> Entity | None:
 
 def _state(nominal: Nominal, label: Label, context: Context, owner: Entity | None, forces: str) -> tuple[Entity, str, str] | None:
     """A regime or government, or its forces; a government with its state's name is neutral (`the Egyptian government`)."""
-    state = context.state_of(owner) if owner else last_state(nominal.word, context) or context.state
+    last = None if forces else last_state(nominal.word, context)  # `regime soldiers` are not those of the Turkish ones just named
+    state = context.state_of(owner) if owner else last or context.state
     if state is None:
         return None
     if forces:

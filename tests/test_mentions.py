@@ -165,6 +165,8 @@ def test_nationalities_and_bodies(read: Read, text: str, quote: str, seen: Seen)
             ("syrian-armed-forces", "nominal", "regime forces"),
         ),
         ("Government and Russian forces shelled Douma in Syria.", "Government", ("syrian-armed-forces", "nominal", "government forces")),
+        ("Regime fighters shelled Douma in Syria.", "Regime fighters", ("syrian-armed-forces", "nominal", "regime forces")),
+        ("Turkish soldiers entered Syria. Regime soldiers fled.", "Regime soldiers", ("syrian-armed-forces", "nominal", "regime forces")),
         ("The Assad regime shelled Douma in Syria.", "Assad regime", ("syria", "nominal", "regime")),
         ("The Syrian army fought foreign-backed terrorists.", "foreign-backed terrorists", ("militants-in-syria", "nominal", "terrorists")),
         ("The Syrian army fought Takfiri militants.", "Takfiri militants", ("militants-in-syria", "nominal", "militants")),
@@ -182,6 +184,37 @@ def test_nationalities_and_bodies(read: Read, text: str, quote: str, seen: Seen)
 )
 def test_labels_of_a_side(read: Read, text: str, quote: str, seen: Seen) -> None:
     assert mentions(read, text)[quote] == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (
+            "Pro-regime and opposition forces clashed in Idlib, Syria.",
+            ("Pro-regime", "pro-government-militias"),
+            ("opposition forces", "syrian-rebels"),
+        ),
+        ("Regime and rebel forces clashed in Idlib, Syria.", ("Regime", "syrian-armed-forces"), ("rebel forces", "syrian-rebels")),
+        (
+            "In Syria, government and opposition fighters clashed.",
+            ("government", "syrian-armed-forces"),
+            ("opposition fighters", "syrian-rebels"),
+        ),
+        ("Russian and rebel forces clashed in Idlib, Syria.", ("Russian", "russian-armed-forces"), ("rebel forces", "syrian-rebels")),
+        (
+            "At least 27 regime and allied fighters died in Syria.",
+            ("regime", "syrian-armed-forces"),
+            ("allied fighters", "pro-government-militias"),
+        ),
+        ("Assad's regime and rebel forces agreed on a truce in Syria.", ("regime", "syria"), ("rebel forces", "syrian-rebels")),
+    ],
+)
+def test_two_labels_before_one_word_for_armed_men_are_two_sides(
+    read: Read, text: str, first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    found = mentions(read, text)
+    assert {quote: found[quote][0] for quote, _ in (first, second)} == dict((first, second))
+    assert not {"forces", "fighters"} & found.keys()
 
 
 def test_an_act_that_is_called_terrorist_labels_no_side(read: Read) -> None:
