@@ -60,6 +60,8 @@ class Context:
     """The office last named, for `his counterpart`."""
     bodies: dict[str, tuple[Entity, int]] = field(default_factory=dict)
     """Word for a body -> the one that it last meant with the name of its state, and the sentence."""
+    accused: set[str] = field(default_factory=set)
+    """Ids of the groups that were called terrorists, jihadists ... by their names."""
     made: dict[str, Entity] = field(init=False)
     """What the article's names mean, by id."""
     monitor: Entity | None = field(init=False)

@@ -43,6 +43,8 @@ def resolve(nominal: Nominal, context: Context) -> Reference | None:
     explained = titled or _apposed(nominal, context)
     if explained is not None:
         remember(nominal, explained, context)
+        if nominal.label and nominal.label.accusing:
+            context.accused.add(explained.entity_id)
         return Reference(explained, designation=designation) if titled is None or nominal.label else None
     before_name = not nominal.is_plural and nominal.noun is not None and nominal.noun.use != "anaphor"
     if nominal.label is None and (nominal.head.dep_ in BEFORE_NAME or before_name) and context.owners[nominal.last + 1] is not None:

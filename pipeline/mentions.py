@@ -19,6 +19,7 @@ from pipeline.context import Context, main_country
 from pipeline.coreference import Reference, resolve
 from pipeline.doc import Mention, quote, reading, sentence_number
 from pipeline.identity import head_word, identify
+from pipeline.lexicon import Label
 from pipeline.names import Names
 from pipeline.nominals import Nominal, Owners, nominals
 from pipeline.quotations import holding, quotations
@@ -107,6 +108,8 @@ def _sentence(doc: Doc, items: Sequence[Name | Nominal], context: Context) -> It
         if isinstance(item, Name):
             entity = context.entities[item]
             named[item] = _name(doc, item, entity), entity
+            if any(label.accusing for label in _labels(doc, item, entity)):
+                context.accused.add(entity.entity_id)
             if not _in_dateline(doc, item):
                 if entity.entity_type not in ("agreement", "other"):
                     context.heads[head_word(doc, item)] = entity
@@ -142,7 +145,7 @@ def _name(doc: Doc, name: Name, entity: Entity) -> Mention:
     """The mention by a name; one that holds a label in small letters (`Syrian rebels`) is a nominal."""
     span = doc[name.first : name.last + 1]
     kind, designation = "name" if name.kind == "name" else "demonym", ""
-    labels = [label for token in span if (token.is_lower or entity.entity_type == "state") and (label := lexicon.label(token))]
+    labels = _labels(doc, name, entity)
     if labels and name.kind == "name" and entity.entity_type in LABELLED:
         best = max(labels, key=lambda label: label.rank)
         if entity.entity_type == "state_force":
@@ -150,6 +153,12 @@ def _name(doc: Doc, name: Name, entity: Entity) -> Mention:
         elif best.rank > 1 or entity.entity_type != "state":
             kind, designation = "nominal", best.designation
     return Mention(span=span, start=name.start, end=name.end, entity_id=entity.entity_id, mention_type=kind, designation=designation)
+
+
+def _labels(doc: Doc, name: Name, entity: Entity) -> list[Label]:
+    """The labels that a name holds in small letters, a state's in any."""
+    words = (token for token in doc[name.first : name.last + 1] if token.is_lower or entity.entity_type == "state")
+    return [label for token in words if (label := lexicon.label(token))]
 
 
 def _nominal(doc: Doc, nominal: Nominal, reference: Reference) -> Mention:

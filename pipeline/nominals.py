@@ -49,8 +49,12 @@ class Nominal:
     @property
     def is_armed(self) -> bool:
         """Whether the head stands for armed men or a body, so that labels before it say whose they are."""
-        group = self.noun is not None and any(kind == "armed_group" for kind, _ in self.noun.antecedents)
-        return self.takes_names or group
+        return self.takes_names or self.is_group
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the head stands for what may be an armed group: the group, the alliance."""
+        return self.noun is not None and any(kind == "armed_group" for kind, _ in self.noun.antecedents)
 
     @property
     def of_forces(self) -> bool:

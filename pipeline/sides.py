@@ -24,11 +24,13 @@ def side(nominal: Nominal, label: Label, context: Context) -> tuple[Entity, str,
     if meant is not None and meant.entity_type == "state":
         return _state(nominal, label, context, owner, designation if forces else "")
     if owner is not None and _is_group(owner, nominal):
+        if label.accusing:
+            context.accused.add(owner.entity_id)
         return owner, "nominal", designation
     foreign = owner is not None and owner.entity_type == "state" and not (context.is_syria and owner == context.state)
     if owner is not None and foreign and nominal.inside is not None:
         return _unnamed(f"{context.adjective(owner)} {designation}", label, context, owner.country), "nominal", designation
-    group = _last_group(label, context) if nominal.is_definite and owner is None else None
+    group = _last_group(nominal, label, context) if nominal.is_definite and owner is None else None
     before_men = nominal.men is not None and nominal.is_armed
     default = context.entity(label.forces_id if before_men else label.entity_id) if context.is_syria else None
     if label.rank == WEAK and not (nominal.modifiers or nominal.is_definite or nominal.modifies):
@@ -68,14 +70,16 @@ def _unnamed(name: str, label: Label, context: Context, country: str) -> Entity:
     return context.entity(made.entity_id) or made
 
 
-def _last_group(label: Label, context: Context) -> Entity | None:
-    """The armed group that `the fighters` or `the jihadists` means: the last one that did something, else the last one; for a telling
-    label only one with a name."""
+def _last_group(nominal: Nominal, label: Label, context: Context) -> Entity | None:
+    """The armed group that `the fighters`, `the jihadists` or `the terrorist group` means: the last one that did something, else the last
+    one; for a telling label only one with a name, before all one that the text has called so by its name (ISIL terrorists)."""
     groups: list[Seen] = [seen for seen in context.back(NEAR) if seen.entity.entity_type == "armed_group"]
+    one_group = nominal.is_group and not nominal.is_plural
     if label.rank > WEAK:  # who fights the jihadists is none of them
+        if not (one_group and label.accusing) and label.designation not in COMING_BACK:
+            return None
         others = {seen.entity for seen in groups if seen.is_subject and seen.sentence == context.sentence}
-        groups = [seen for seen in groups if seen.entity not in others]
-    found = next((seen for seen in groups if seen.is_subject), groups[0] if groups else None)
-    if found is None or (label.rank > WEAK and not (context.is_named(found.entity) and label.designation in COMING_BACK)):
-        return None
-    return found.entity
+        named = [seen for seen in groups if context.is_named(seen.entity)]
+        accused = [seen for seen in named if label.accusing and seen.entity.entity_id in context.accused]
+        groups = accused or [seen for seen in named if seen.entity not in others]
+    return next((seen.entity for seen in groups if seen.is_subject), groups[0].entity if groups else None)

@@ -187,6 +187,22 @@ def test_labels_of_a_side(read: Read, text: str, quote: str, seen: Seen) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "quote", "entity_id"),
+    [
+        ("Daesh killed ten in Syria. Five died in an attack by the terrorist group.", "terrorist group", "islamic-state"),
+        ("Islamic State shells Syria. Fighters fled from the group. The extremist group left.", "extremist group", "islamic-state"),
+        ("ISIL terrorists fled in Syria. The SDF took two villages. The militant group lost ten men.", "militant group", "islamic-state"),
+        ("Daesh terrorists fled in Syria. Hezbollah fired at the terrorists.", "terrorists", "militants-in-syria"),
+        ("Rebels shelled Hama in Syria. The terrorist group fled.", "terrorist group", "militants-in-syria"),
+        ("Daesh shelled Hama in Syria. Terrorist groups fled.", "Terrorist groups", "militants-in-syria"),
+        ("Daesh shelled Hama in Syria. The opposition group fled.", "opposition group", "syrian-rebels"),
+    ],
+)
+def test_the_terrorist_group_is_the_one_named_before(read: Read, text: str, quote: str, entity_id: str) -> None:
+    assert mentions(read, text)[quote][0] == entity_id
+
+
+@pytest.mark.parametrize(
     ("text", "first", "second"),
     [
         (
