@@ -179,9 +179,12 @@ def _look_up(nominal: Nominal, owners: Owners) -> None:
         body, title, noun = lexicon.bodies().get(phrase), lexicon.titles().get(phrase), lexicon.nouns().get(phrase)
         if noun is not None and noun.use == "name":
             noun = None
+        if title and nominal.is_plural and not (body or noun) and start < end:  # opposition leaders are leaders
+            continue
         if (body or title or noun) and not any(owners[i] for i in range(start, end + 1)):
             nominal.body, nominal.title, nominal.noun = body, title, noun
-            nominal.word, nominal.first, nominal.last = phrase, start, end
+            labelled = title is not None and start < end and lexicon.label(nominal.head.doc[start]) is not None
+            nominal.word, nominal.first, nominal.last = phrase, start + 1 if labelled else start, end
             return
 
 

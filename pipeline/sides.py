@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline import lexicon
 from pipeline.context import Context, Seen
 from pipeline.lexicon import Label
 from pipeline.nominals import Nominal
@@ -31,11 +32,18 @@ def side(nominal: Nominal, label: Label, context: Context) -> tuple[Entity, str,
     if owner is not None and foreign and nominal.inside is not None:
         return _unnamed(f"{context.adjective(owner)} {designation}", label, context, owner.country), "nominal", designation
     group = _last_group(nominal, label, context) if nominal.is_definite and owner is None else None
-    before_men = nominal.men is not None and nominal.is_armed
-    default = context.entity(label.forces_id if before_men else label.entity_id) if context.is_syria else None
+    default = context.entity(label.forces_id if _is_of_men(nominal) else label.entity_id) if context.is_syria else None
     if label.rank == WEAK and not (nominal.modifiers or nominal.is_definite or nominal.modifies):
         default = None
     return group or default or _unnamed(designation, label, context, ""), "nominal", designation
+
+
+def _is_of_men(nominal: Nominal) -> bool:
+    """Whether a label stands before a word for those who fight: opposition factions, an Islamist opposition alliance; not the opposition
+    alliance."""
+    speaks = nominal.word in lexicon.words("political")
+    armed = any(word in lexicon.labels() and lexicon.labels()[word].accusing for word in nominal.modifiers)
+    return nominal.men is not None and nominal.is_armed and (armed or not speaks)
 
 
 def last_state(word: str, context: Context) -> Entity | None:

@@ -172,6 +172,14 @@ def test_nationalities_and_bodies(read: Read, text: str, quote: str, seen: Seen)
         ("The Syrian army fought Takfiri militants.", "Takfiri militants", ("militants-in-syria", "nominal", "militants")),
         ("The Syrian army fought rebel fighters.", "rebel fighters", ("syrian-rebels", "nominal", "rebels")),
         ("The Syrian army fought opposition factions.", "opposition factions", ("syrian-rebels", "nominal", "opposition")),
+        ("The main opposition alliance left Syria.", "main opposition alliance", ("syrian-opposition", "nominal", "opposition")),
+        ("An Islamist opposition alliance left Syria.", "Islamist opposition alliance", ("syrian-rebels", "nominal", "opposition")),
+        ("The rebel alliance left Syria.", "rebel alliance", ("syrian-rebels", "nominal", "rebels")),
+        ("Opposition leaders left Syria.", "Opposition", ("syrian-opposition", "nominal", "opposition")),
+        ("An opposition figure left Syria.", "opposition", ("syrian-opposition", "nominal", "opposition")),
+        ("The opposition left Syria.", "opposition", ("syrian-opposition", "nominal", "opposition")),
+        ("Opposition leader Riad Hijab left Syria.", "Riad Hijab", ("riad-hijab", "name", "")),
+        ("Two rebel leaders left Syria.", "rebel", ("syrian-rebels", "nominal", "rebels")),
         ("The Syrian army shelled a rebel vehicle.", "rebel", ("syrian-rebels", "nominal", "rebels")),
         ("The Syrian army shelled rebel-held villages.", "rebel", ("syrian-rebels", "nominal", "rebels")),
         ("ISIL terrorists shelled Douma in Syria.", "ISIL terrorists", ("islamic-state", "nominal", "terrorists")),
@@ -280,6 +288,12 @@ def test_people_and_places_without_a_name_are_classes(read: Read) -> None:
     found = {row["quote"]: row["entity_id"] for row in tables["mentions"]}
     assert (found["civilians"], found["residents"], found["hospital"]) == ("civilians", "residents", "hospitals")
     assert next(row for row in tables["entities"] if row["entity_id"] == "hospitals")["is_linked"] is False
+
+
+def test_officers_of_a_state_belong_to_it(read: Read) -> None:
+    rows = {row["entity_id"]: row for row in read("Russian generals and Syrian officers met Russian refugees in Syria.")["entities"]}
+    assert (rows["russian-generals"]["affiliation_id"], rows["syrian-officers"]["affiliation_id"]) == ("russia", "syria")
+    assert rows["russian-refugees"]["affiliation_id"] == ""
 
 
 def test_what_stands_between_quotation_marks_is_verbatim(read: Read) -> None:
