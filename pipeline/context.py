@@ -116,11 +116,13 @@ class Context:
         return above
 
     def owner(self, nominal: Nominal) -> Entity | None:
-        """The entity whose a nominal is: of a name inside or beside it, or the actor that its pronoun means, in this sentence or the one
-        before: the last person (his, her), the last subject that is none (its, their)."""
+        """The entity whose a nominal is: of a name inside or beside it, of its possessor, or the actor that its pronoun means, in this
+        sentence or the one before: the last person (his, her), the last subject that is none (its, their)."""
         owner = nominal.inside or nominal.owner
         if owner is None or isinstance(owner, Name):
             return self.entities.get(owner) if owner else None
+        if owner.tag_ != "PRP$":
+            return next((seen.entity for seen in self.back(0) if seen.token == owner and seen.entity.entity_type in ACTORS), None)
         his = owner.lower_ in ("his", "her")
         actors = [seen for seen in self.back(1) if seen.entity.entity_type in ACTORS and (seen.entity.entity_type == "person") == his]
         return next((seen.entity for seen in actors if seen.is_subject or his), None)

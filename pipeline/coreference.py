@@ -169,6 +169,9 @@ def _named_before(nominal: Nominal, noun: Noun, context: Context) -> Entity | No
     if noun.entity_type == "place":
         return _place(nominal, noun, context)
     if noun.entity_type == "state":
+        owner = context.owner(nominal)
+        if owner is not None and (own := context.state_of(owner)):  # Davutoglu spoke of his country
+            return own
         near = any(seen.entity.country == context.main for seen in context.back(1))
         return (context.state if near else None) or _antecedent(noun, context) or context.state
     speaks = nominal.head.dep_ == "nsubj" and nominal.head.head.lemma_ in lexicon.words("reporting")

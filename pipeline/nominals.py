@@ -23,9 +23,9 @@ class Nominal:
     head, or with the words that the lists add to it (`Secretary of State`).
 
     `word`: the entry of the list that the head was found by. `inside`: a name within the phrase (`Russian` warplanes). `owner`: whose it
-    is (`Turkey's`, `of Syria`), a Name, or the Token of a pronoun; `after`: the name that follows with `of`. `men`: the word for armed men
-    that the label stands before, the head or the one that it shares. `shared`: what shares the head (`Russian` and Syrian warplanes,
-    `regime` and rebel forces). `modifies`: the head is a label before another noun (`rebel` vehicle).
+    is (`Turkey's`, `of Syria`), a Name, or the Token of a pronoun or noun (`its`, `the country's`); `after`: the name that follows with
+    `of`. `men`: the word for armed men that the label stands before, the head or the one that it shares. `shared`: what shares the head
+    (`Russian` and Syrian warplanes, `regime` and rebel forces). `modifies`: the head is a label before another noun (`rebel` vehicle).
     """
 
     head: Token
@@ -266,6 +266,8 @@ def _find_owner(nominal: Nominal, owners: Owners) -> None:
         name = owners[before.i - 1] if before.tag_ == "POS" and before.i else owners[before.i]
         if name is not None and (before.tag_ == "POS" or name.end == before.idx + len(before) - 1):
             nominal.owner = name
+        elif before.tag_ == "POS" and before.i and name is None and nominal.takes_names:
+            nominal.owner = head.doc[before.i - 1]
     for child in head.lefts:
         if child.tag_ == "PRP$" and nominal.owner is None:
             nominal.owner = child

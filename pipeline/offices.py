@@ -14,7 +14,10 @@ from pipeline.sides import last_state
 HUMAN = ("soldier", "troop", "serviceman", "military serviceman", "unit")
 """Words for armed men that mean the army of the state that the text is about."""
 WITH_OWN_MEN = frozenset(("armed_group", "intergovernmental", "state_force"))
+WHOLE, GROUND = ("army", "military"), ("army", "military", "force", "troop", "soldier", "howitzer", "tank", "artillery")
 COUNTERPART = "counterpart"
+AUTHORITY = "authority"
+"""A word that means the state in the plural, also without an article: authorities blocked the road."""
 
 
 def body_of(nominal: Nominal, body: Body, context: Context) -> Entity | None:
@@ -40,15 +43,26 @@ def _bare(nominal: Nominal, body: Body, context: Context) -> Entity | None:
     or `security forces of some sort`."""
     told = any(word in lexicon.bodies() and lexicon.bodies()[word].bare for word in nominal.modifiers)
     loose = body.armed and not body.bare
-    if not (body.bare or told or nominal.is_definite or nominal.word in HUMAN):
+    ruling = nominal.word == AUTHORITY and nominal.is_plural
+    if not (body.bare or told or nominal.is_definite or nominal.word in HUMAN or ruling):
         return None
     if nominal.modifiers and not told and (body.role == "state" or (loose and not nominal.is_definite)):
         return None
     if loose and nominal.is_definite and (force := _last_force(nominal, context)):
         return force
     nearer = _sender(nominal, context) if body.armed else _state_spoken_for(context)
-    state = last_state(nominal.word, context) or nearer or context.state
+    state = last_state(nominal.word, context) or _on_the_ground(nominal, context) or nearer or context.state
     return context.body(body.role, body.entity_type, state) if state else None
+
+
+def _on_the_ground(nominal: Nominal, context: Context) -> Entity | None:
+    """The state that `the army` belongs to after soldiers or guns of that one only: Turkish howitzers opened fire. *The army* hit ten
+    targets. Not after warplanes, which may be an ally's."""
+    if nominal.word not in WHOLE or not nominal.is_definite:
+        return None
+    forces = [seen for seen in context.back(1) if seen.entity.entity_type == "state_force"]
+    states = {context.state_of(seen.entity) for seen in forces}
+    return states.pop() if len(states) == 1 and all(lexicon.lemma(seen.token) in GROUND for seen in forces) else None
 
 
 def _sender(nominal: Nominal, context: Context) -> Entity | None:

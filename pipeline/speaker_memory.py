@@ -121,6 +121,8 @@ class Memory:
             is_here = self._sentence(root.i) == self._sentence(at)
             if entity is None or entity.entity_type in VOICELESS or (entity.entity_type == "person") != (kind == "person"):
                 continue
+            if kind != "person" and root.tag_ == "NNS":  # it is not the howitzers
+                continue
             if root.dep_ in ("poss", "compound") or said[0] <= root.i < said[1] or (not is_subject and (is_here or kind != "person")):
                 continue
             candidates.append(((SUBJECT if is_subject else NAMED) - self._distance(root.i, at), mention.span.start, mention))

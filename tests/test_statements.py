@@ -152,6 +152,7 @@ def test_a_sentence_behind_a_statement_is_the_articles_own(read: Read) -> None:
     ("text", "speakers"),
     [
         ("The Observatory said nine died. It said two were children.", [OBSERVATORY, OBSERVATORY]),
+        ("The Observatory filmed Syrian soldiers leaving the town. It said nine died.", [OBSERVATORY]),
         ("Nine died, a monitor said. The Observatory said two were children.", [OBSERVATORY, OBSERVATORY]),
         ("Nine died, Rami Abdel Rahman, who heads the Observatory, said. Two were children, he added.", [RAMI, RAMI]),
         ("Putin met Assad on Monday. He said the talks went well.", ["vladimir-putin"]),
