@@ -155,7 +155,7 @@ class Cast:
             for m in reversed(self.mentions[max(0, index - 20) : index])
             if self.sentences[m.span.start] >= first and not dateline[0] <= m.start < dateline[1]
         ]
-        found = [self.entity(mention) for mention in near]
+        found = [self.entity(m) for m in near if m.mention_type != "nominal" or self.is_linked(m)]  # no `villages`
         return [entity for entity in found if entity is not None and entity.entity_type == "place" and entity.precision != "region"]
 
     def _has_men(self, token: Token) -> bool:

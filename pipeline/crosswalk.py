@@ -87,10 +87,11 @@ def settled(found: Code, actors: set[str], recipients: set[str], *, is_mutual: b
     if found.event_type == "AID" and found.mode == "humanitarian" and recipients and recipients <= FIGHTING:
         return replace(found, mode="military")
     is_force = found.event_type == "ASSAULT" and found.acled_event_type in ("", "Battles") and not is_mutual
-    return _by_victims(found, actors, recipients) if is_force and recipients else found
+    is_repression = found.event_type == "COERCE" and not found.mode and "crowd" in recipients
+    return _by_victims(found, recipients) if (is_force and recipients) or is_repression else found
 
 
-def _by_victims(found: Code, actors: set[str], recipients: set[str]) -> Code:
+def _by_victims(found: Code, recipients: set[str]) -> Code:
     """Force that its means do not class, by whom it is used against."""
     if "crowd" in recipients:
         return replace(found, acled_event_type="Protests", acled_sub_event_type="Excessive force against protesters")

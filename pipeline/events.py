@@ -21,7 +21,7 @@ from pipeline.crosswalk import Code, code, plover, settled
 from pipeline.dates import date_for
 from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
 from pipeline.factuality import UNTOLD, is_presupposed
-from pipeline.participants import once, participants
+from pipeline.participants import PROTESTERS, once, participants
 from pipeline.recall import (
     also_by,
     as_told,
@@ -207,7 +207,7 @@ def _types(found: Sequence[Participant], role: str, cast: Cast) -> set[str]:
     known = cast.found.entities
     in_role = [one for one in found if one.role == role]
     ids = {i for one in in_role for i in (one.entity_id, cast.side(one.entity_id))}
-    is_crowd = any(one.mention is not None and "crowd" in cast.kinds(one.mention.span.root) for one in in_role)
+    is_crowd = any(one.entity_id == PROTESTERS or (one.mention and "crowd" in cast.kinds(one.mention.span.root)) for one in in_role)
     return {known[i].entity_type for i in ids if i in known} | ({"crowd"} if is_crowd else set())
 
 

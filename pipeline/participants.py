@@ -17,6 +17,7 @@ from pipeline.cast import Cast, object_kinds
 from pipeline.crosswalk import code
 from pipeline.doc import Mention, Participant, Statement, reading
 from pipeline.factuality import cues
+from pipeline.lexicon import label
 from pipeline.light_verbs import light, teller
 from pipeline.reference import Entity, gazetteer
 from pipeline.reference import rows as reference_rows
@@ -40,27 +41,14 @@ BACKING = ("support", "backing", "help")
 def participants(trigger: Trigger, cast: Cast, statement: Statement | None = None) -> list[Participant]:
     """Who takes part in what a trigger tells, each entity once a role, in the order of the roles' slots. Missing arguments stay missing."""
     found: dict[tuple[str, str], Participant] = {}
-    roles = frames()[trigger.pattern.frame]
-    own = {part.lower_ for part in trigger.parts if part.pos_ == "ADP"}
-    warned = trigger.pattern.event_type == "THREATEN"  # that the own side would attack
     for slot, token in slots(trigger):
-        role = roles.get(slot) if not (warned and slot == "clause") else None
-        if slot == "object" and trigger.pattern.needs == "weapon":  # used car bombs and suicide bombers
-            continue
-        if slot == "on" and token.lemma_ == "behalf":
-            role = roles.get("subject")
-        if role is None and slot in own:  # went after the rebels
-            role = roles.get("object")
-        is_deed = slot in ("object", "for", "over") and _is_deed(token, trigger)
+        role = _role(slot, token, trigger)
         for mention in cast.who(token, statement) if role else ():
-            if slot == "object" and role == "actor" and trigger.pattern.frame == "send" and not cast.is_linked(mention):  # sent fighters
-                continue
-            if role == "recipient" and _is_way(slot, trigger, cast.entity(mention)):
-                continue
-            if is_deed and mention.span.start > token.i:  # condemned the killing of civilians, demanded the release of prisoners
+            if _is_apart(slot, token, mention, trigger, cast):
                 continue
             entity_id = _men_of(token, mention, cast) or (_acting(trigger, token, mention, cast) if role == "actor" else mention.entity_id)
-            found.setdefault((role or "", entity_id), Participant(entity_id=entity_id, role=role or "", mention=mention))
+            for one in filter(None, (entity_id, _allied(mention, cast))):
+                found.setdefault((role, one), Participant(entity_id=one, role=role, mention=mention))
         if role == "recipient" and not any(key[0] == role for key in found) and (unnamed := _unnamed(token, trigger)):
             found[role, unnamed] = _known(unnamed, role, cast)
     for mention in backers(trigger, cast):
@@ -72,6 +60,31 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
     supporters = {p.mention for p in found.values() if p.role == "supporter"}
     kept = [p for p in found.values() if p.role == "supporter" or p.mention not in supporters]
     return once(kept, cast)
+
+
+def _role(slot: str, token: Token, trigger: Trigger) -> str:
+    """The role that a slot of the trigger's frame gives; empty for none."""
+    roles = frames()[trigger.pattern.frame]
+    if slot == "object" and trigger.pattern.needs == "weapon":  # used car bombs and suicide bombers
+        return ""
+    if slot == "clause" and trigger.pattern.event_type == "THREATEN":  # warned that the own side would attack
+        return ""
+    if slot == "on" and token.lemma_ == "behalf":
+        return roles.get("subject", "")
+    is_particle = slot in [part.lower_ for part in trigger.parts if part.pos_ == "ADP"]  # went after the rebels
+    return roles.get(slot) or (roles.get("object", "") if is_particle else "")
+
+
+def _is_apart(slot: str, token: Token, mention: Mention, trigger: Trigger, cast: Cast) -> bool:
+    """Whether someone named with a slot takes no part: whoever is sent, where missiles come from and fighters go to, those to whom what
+    is condemned or demanded is done."""
+    role = _role(slot, token, trigger)
+    if slot == "object" and role == "actor" and trigger.pattern.frame == "send" and not cast.is_linked(mention):  # sent fighters
+        return True
+    if role == "recipient" and _is_way(slot, trigger, cast.entity(mention)):
+        return True
+    is_deed = slot in ("object", "for", "over") and _is_deed(token, trigger)
+    return is_deed and mention.span.start > token.i  # condemned the killing of civilians, demanded the release of prisoners
 
 
 def once(found: Sequence[Participant], cast: Cast) -> list[Participant]:
@@ -247,6 +260,17 @@ def backers(trigger: Trigger, cast: Cast) -> Iterator[Mention]:
             yield from (one for one in told if child not in one.span)  # `foreign-backed rebels` back nobody
     backing = [one for word, one in complements(clause) if word == "with"] + (objects(clause) if clause.lemma_ == "have" else [])
     yield from (mention for one in backing if one.lemma_.lower() in BACKING for mention in cast.who(one))
+
+
+def _allied(mention: Mention, cast: Cast) -> str:
+    """The side that one mention names beside another: regime *and allied* forces; empty where it names none."""
+    joined = [word.i for word in mention.span if word.dep_ == "cc"]
+    labels = (label(word) for word in mention.span if joined and word.i > joined[0])
+    found = next((one.entity_id for one in labels if one is not None and one.entity_id), "")
+    if found and found in gazetteer().entities and cast.side(found) == cast.side(mention.entity_id):
+        cast.found.entities.setdefault(found, gazetteer().entities[found])
+        return found
+    return ""
 
 
 def _men_of(token: Token, mention: Mention, cast: Cast) -> str:

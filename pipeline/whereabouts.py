@@ -17,6 +17,8 @@ INSIDE = ("compound", "nmod", "poss", "appos", "amod")
 EXACT = {"exact": 0, "settlement": 1, "admin1": 2, "country": 3, "region": 4}
 PARTIES = ("with", "between", "against", "by")
 """Prepositions that lead to a party, behind which the place may be named: talks with the opposition *in* Geneva."""
+SOIL = ("territory", "soil", "land", "airspace")
+"""Nouns that make a country of a nationality: Syrian territory."""
 CLAUSES = ("ROOT", "ccomp", "advcl", "relcl", "parataxis")
 
 
@@ -106,7 +108,7 @@ def _places(token: Token, cast: Cast, before: Sequence[Entity], is_loose: bool, 
     entity = _named(token, cast) or _capital(token, before)
     if token.dep_ == "conj" and _named(token.head, cast):
         return
-    if entity is not None and (entity.entity_type == "place" or not is_loose or token.lemma_ == "country"):
+    if entity is not None and (entity.entity_type == "place" or not is_loose or _is_ground(token)):
         coordinated = [other for one in with_conjuncts(token)[1:] if (other := _named(one, cast)) is not None]
         yield (_common([entity, *coordinated]) or entity) if coordinated else entity
     elif entity is None and _refers_back(token):
@@ -150,8 +152,13 @@ def _named(token: Token, cast: Cast) -> Entity | None:
         return None
     if mention.mention_type == "nominal" and token.lower_ == "city":  # see `_capital`
         return None
-    is_country = entity.entity_type == "state" and (mention.mention_type == "name" or token.lemma_ == "country")
+    is_country = entity.entity_type == "state" and (mention.mention_type == "name" or _is_ground(token))
     return entity if entity.entity_type == "place" or is_country else None
+
+
+def _is_ground(token: Token) -> bool:
+    """Whether a word for a state means its ground: the country, *Syrian* territory."""
+    return token.lemma_ == "country" or (token.dep_ == "amod" and token.head.lemma_ in SOIL)
 
 
 def _common(places: Sequence[Entity]) -> Entity | None:

@@ -107,6 +107,8 @@ def test_a_happening_is_coded_whatever_construction_tells_it(read, text, trigger
         ("The Syrian army cleared residents from the town.", "cleared", None),
         ("Hundreds demonstrated in Daraa.", "demonstrated", "Peaceful protest"),
         ("Lavrov condemned the raid.", "condemned", None),
+        ("The repression of protesters went on.", "repression", "Excessive force against protesters"),
+        ("Iran sent weapons to Hezbollah.", "sent", None),
     ],
 )
 def test_means_and_parties_decide_the_acled_type(read, text, trigger, acled):
@@ -244,6 +246,7 @@ def test_an_order_to_the_own_side_is_what_that_side_is_to_do(read):
         ("Strikes hit Homs province and Hama province.", "syria", "country"),
         ("Turkey shelled positions of the Syrian army.", None, None),
         ("Lavrov held talks with the opposition in Geneva.", "geneva", "settlement"),
+        ("Turkey shelled Syrian territory.", "syria", "country"),
     ],
 )
 def test_the_nearest_and_most_exact_place(read, text, place, precision):

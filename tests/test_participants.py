@@ -127,6 +127,11 @@ def test_the_roles_are_the_same_in_every_construction(read, text, trigger):
         ("Raids by Hezbollah on a rebel-held town killed ten civilians.", "Raids", {"actor": ["hezbollah"], "recipient": ["civilians"]}),
         ("Hezbollah shelled a rebel-held town.", "shelled", {"actor": ["hezbollah"]}),
         ("Hezbollah attacked a rebel-held town in Syria.", "attacked", {"actor": ["hezbollah"], "recipient": ["syrian-rebels"]}),
+        (
+            "In Syria, regime and allied forces attacked Islamic State.",
+            "attacked",
+            {"actor": ["pro-government-militias", "syrian-armed-forces"], "recipient": ISLAMIC_STATE},
+        ),
         ("A unit of Hezbollah attacked Homs.", "attacked", {"actor": ["hezbollah"]}),
         ("Islamic State attacked Hezbollah and killed its members.", "killed", {"actor": ISLAMIC_STATE, "recipient": ["hezbollah"]}),
         ("Diplomats from countries including Russia and Turkey met in Geneva.", "met", {"actor": ["russia", "turkey"]}),
