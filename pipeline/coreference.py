@@ -21,6 +21,7 @@ REACH = 12
 """Sentences that a noun looks back for what it refers to."""
 MANY = 3
 """Kinds of entity from which a noun says too little (`the group`) to look for a name that ends with it."""
+GROUPS = frozenset(("armed_group", "organisation", "intergovernmental", "monitor"))
 BEFORE_NAME = ("compound", "nmod", "amod")
 TITLED = (*BEFORE_NAME, "appos", "nsubj")
 
@@ -40,7 +41,7 @@ def resolve(nominal: Nominal, context: Context) -> Reference | None:
         return None
     designation = nominal.label.designation if nominal.label else ""
     titled = _titled(nominal, context)
-    explained = titled or _apposed(nominal, context)
+    explained = titled or _apposed(nominal, context) or _called(nominal, context)
     if explained is not None:
         remember(nominal, explained, context)
         if nominal.label and nominal.label.accusing:
@@ -106,6 +107,37 @@ def _apposed(nominal: Nominal, context: Context) -> Entity | None:
     if nominal.title is not None:
         found += [entity for entity in _beside(nominal, context) if entity.entity_type == "person"]
     return next((entity for entity in found if entity is not None), None)
+
+
+def _called(nominal: Nominal, context: Context) -> Entity | None:
+    """The group or place that a participle directly says a noun is called: a group `called` Ahrar al-Sham, a coalition of fighters
+    `known as` the Syrian Democratic Forces."""
+    if nominal.modifies or not (nominal.label or nominal.noun):
+        return None
+    of = [inner for child in nominal.head.rights if child.lower_ == "of" for inner in child.children if inner.dep_ == "pobj"]
+    whole = [] if nominal.is_plural else [inner for inner in of if inner.tag_ == "NNS"]
+    for participle in (child for noun in (nominal.head, *whole) for child in noun.rights if child.dep_ == "acl"):
+        after = participle.i + 1
+        if participle.lower_ not in lexicon.words("calling") or after >= participle.sent.end:
+            continue
+        if participle.lower_ == "known":
+            if participle.nbor().lower_ != "as":
+                continue
+            after += 1
+        if after < participle.sent.end and participle.doc[after].lower_ == "the":
+            after += 1
+        name, entity = context.owners[after], context.named(after)
+        if name is not None and name.first == after and entity is not None:
+            return entity if _may_be_called(nominal, entity) else None
+    return None
+
+
+def _may_be_called(nominal: Nominal, entity: Entity) -> bool:
+    """Whether a group of any kind or a place is named with a noun for one."""
+    if nominal.label is not None or nominal.is_group:
+        return entity.entity_type in GROUPS
+    noun = nominal.noun
+    return noun is not None and (entity.entity_type == noun.entity_type or (noun.entity_type in GROUPS and entity.entity_type in GROUPS))
 
 
 def _beside(nominal: Nominal, context: Context) -> Iterator[Entity]:
