@@ -241,6 +241,11 @@ def test_two_labels_before_one_word_for_armed_men_are_two_sides(
     assert not {"forces", "fighters"} & found.keys()
 
 
+def test_where_a_monitor_sits_is_not_what_a_text_is_about(read: Read) -> None:
+    found = mentions(read, "In government-held areas, shelling by rebels killed ten people, the Britain-based Observatory said.")
+    assert "united-kingdom" not in {seen[0] for quote, seen in found.items() if quote != "Britain"}
+
+
 def test_an_act_that_is_called_terrorist_labels_no_side(read: Read) -> None:
     assert "terrorist" not in mentions(read, "A terrorist attack shook Damascus in Syria.")
 
