@@ -201,8 +201,9 @@ def _named_before(nominal: Nominal, noun: Noun, context: Context) -> Entity | No
     if noun.entity_type == "place":
         return _place(nominal, noun, context)
     if noun.entity_type == "state":
-        owner = context.owner(nominal)
-        if owner is not None and (own := context.state_of(owner)):  # Davutoglu spoke of his country
+        his = isinstance(nominal.owner, Token) and nominal.owner.lower_ in ("his", "her")  # not `they fled their country`
+        owner = context.owner(nominal) if his else None
+        if owner is not None and (own := context.state_of(owner)):
             return own
         near = any(seen.entity.country == context.main for seen in context.back(1))
         return (context.state if near else None) or _antecedent(noun, context) or context.state

@@ -364,6 +364,7 @@ def test_towns_of_the_middle_east_are_known_where_their_country_is_named(read: R
         ("Turkish military said it had entered Syria. Two men died, according to the military.", "military", "turkish-armed-forces"),
         ("The rescue service for rural Damascus in Syria counted eight dead.", "rural Damascus", "rif-dimashq-governorate"),
         ("Turkish Prime Minister Ahmet Davutoglu said his country's military fired at Syria.", "military", "turkish-armed-forces"),
+        ("Israeli officials fear Russia's role in Syria. Millions have fled their country.", "country", "syria"),
         ("Ahrar al-Sham shelled Hama in Syria. The group's fighters left.", "fighters", "ahrar-al-sham"),
         ("Turkish howitzers opened fire at Syria. The army hit two villages.", "army", "turkish-armed-forces"),
         ("Russian warplanes struck Idlib in Syria. The army took two villages.", "army", "syrian-arab-army"),
