@@ -95,7 +95,7 @@ class Cast:
         """The actors that a noun or pronoun stands for: its own mention, else those inside its phrase ("a *rebel* vehicle",
         "members of *the brigade*"), else what the pronoun refers to; empty where the text names none."""
         mention = self.at.get(token.i)
-        own = [mention] if mention is not None and self.is_actor(mention) else []
+        own = [one for one in (mention.beside, mention) if one is not None and self.is_actor(one)] if mention is not None else []
         entity = self.entity(mention) if mention is not None else None
         if entity is not None and (entity.is_linked or entity.entity_type not in (*CLASSES, "place")):
             counted = self._members(token, statement) if not entity.is_linked else []

@@ -128,9 +128,14 @@ def test_the_roles_are_the_same_in_every_construction(read, text, trigger):
         ("Hezbollah shelled a rebel-held town.", "shelled", {"actor": ["hezbollah"]}),
         ("Hezbollah attacked a rebel-held town in Syria.", "attacked", {"actor": ["hezbollah"], "recipient": ["syrian-rebels"]}),
         (
-            "In Syria, regime and allied forces attacked Islamic State.",
+            "Regime and allied forces attacked Islamic State in Homs.",
             "attacked",
             {"actor": ["pro-government-militias", "syrian-armed-forces"], "recipient": ISLAMIC_STATE},
+        ),
+        (
+            "Clashes broke out between pro-regime and opposition forces in Homs.",
+            "Clashes",
+            {"actor": ["pro-government-militias", "syrian-rebels"]},
         ),
         ("A unit of Hezbollah attacked Homs.", "attacked", {"actor": ["hezbollah"]}),
         ("Islamic State attacked Hezbollah and killed its members.", "killed", {"actor": ISLAMIC_STATE, "recipient": ["hezbollah"]}),
