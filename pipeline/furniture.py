@@ -8,9 +8,6 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from spacy.lang.en.lex_attrs import like_num
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from pipeline import reference
 
 Span = tuple[int, int]
@@ -138,4 +135,7 @@ def _tags(raw: str, start: int, end: int) -> list[Span]:
 
 
 def _opens_sentence(word: str) -> bool:
+    from spacy.lang.en.lex_attrs import like_num  # noqa: PLC0415 - spaCy takes a second to load, and few texts have tags
+    from spacy.lang.en.stop_words import STOP_WORDS  # noqa: PLC0415
+
     return word.istitle() and (word.lower() in STOP_WORDS or like_num(word))  # type: ignore[no-untyped-call]
