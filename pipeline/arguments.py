@@ -6,22 +6,28 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from pipeline.memo import once_a_word
+
 RELATIVE = ("WDT", "WP", "WP$")
-PREPOSITIONS = ("prep", "agent", "dative")
+PREPOSITIONS = ("prep", "dative")
+LEADING = ("ADP", "SCONJ", "VERB", "ADV")
+"""Parts of speech of what leads to a complement: in, since, following, away from."""
 OBJECTS = ("dobj", "nsubjpass")
 SHARING = ("xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "dep")
 """Relations in which a verb may share the subject of the one above it."""
 
 
-def with_conjuncts(token: Token) -> list[Token]:
+@once_a_word
+def with_conjuncts(token: Token) -> tuple[Token, ...]:
     """A word and those coordinated with it: the army *and* its allies; also a name that is read as a part of the one behind it:
     President *Assad* and envoy Annan met."""
     titles = [child for child in token.children if child.dep_ in ("compound", "nmod")] if token.pos_ == "PROPN" else []
     first = [one for title in (token, *titles) for one in title.children if one.dep_ == "nmod" and one.pos_ == "PROPN"]
     paired = [one for one in first if any(child.dep_ == "cc" for child in one.rights)]
-    return [*paired, token, *(other for other in token.conjuncts if other.i > token.i)]
+    return (*paired, token, *(other for other in token.conjuncts if other.i > token.i))
 
 
+@once_a_word
 def is_passive(verb: Token) -> bool:
     """Whether what stands before a verb is done to: was seized, the town seized by, backed by."""
     children = {child.dep_ for child in verb.children}
@@ -32,12 +38,13 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and not children & {"aux", "dobj"} and (verb.dep_ in ("acl", "amod") or "nsubj" not in children)
 
 
-def subjects(verb: Token) -> list[Token]:
+@once_a_word
+def subjects(verb: Token) -> tuple[Token, ...]:
     """Who does what a verb says: its subject, the agent of a passive, else the subject that an infinitive or participle shares."""
     if is_passive(verb):
         both = [verb, *(other for other in verb.rights if other.dep_ == "conj" and other.tag_ == "VBN" and other.i - verb.i <= 2)]
         agents = next(filter(None, map(_agents, both)), ())  # were kidnapped and killed *by gunmen*
-        return [one for agent in agents for one in prepositional(agent)]
+        return tuple(one for agent in agents for one in prepositional(agent))
     return before(verb)
 
 
@@ -45,12 +52,13 @@ def _agents(verb: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")]
 
 
-def before(verb: Token) -> list[Token]:
+@once_a_word
+def before(verb: Token) -> tuple[Token, ...]:
     """What stands before a verb as its subject, in the active or the passive; shared with the verb above where it has none of its own."""
     for _ in range(8):  # a chain of infinitives and participles is never longer; guards against odd parses
         own = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ != "there"]
         if own:
-            return [one for child in own for one in with_conjuncts(_antecedent(child, verb))]
+            return tuple(one for child in own for one in with_conjuncts(_antecedent(child, verb)))
         if verb.dep_ in ("acl", "relcl", "amod"):
             return _modified(verb)
         if verb.dep_ == "ccomp" and verb.head.dep_ == "relcl":  # the campaign that, they say, is targeting
@@ -60,18 +68,18 @@ def before(verb: Token) -> list[Token]:
         # the Observatory said that they were killed, where "they" is read elsewhere: it was not the Observatory
         is_apart = verb.dep_ not in SHARING or (verb.dep_ == "ccomp" and is_passive(verb))
         if is_apart or (above := _clause_above(verb)) == verb:
-            return []
+            return ()
         verb = above
-    return []
+    return ()
 
 
-def _modified(verb: Token) -> list[Token]:
+def _modified(verb: Token) -> tuple[Token, ...]:
     """The noun that a participle or relative clause follows; for an infinitive whose it is: *Turkey's* plan to help."""
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and any(child.dep_ == "dobj" for child in verb.children):  # raids on a market killed ten
         return with_conjuncts(_whole(verb.head))
     if verb.tag_ in ("VBG", "VBN") or verb.dep_ == "relcl":
         return with_conjuncts(verb.head)
-    return [child for child in verb.head.children if child.dep_ in ("poss", "compound", "amod", "nmod")]
+    return tuple(child for child in verb.head.children if child.dep_ in ("poss", "compound", "amod", "nmod"))
 
 
 def _whole(noun: Token) -> Token:
@@ -101,7 +109,8 @@ def _controller(verb: Token) -> Token | None:
     return None
 
 
-def objects(verb: Token) -> list[Token]:
+@once_a_word
+def objects(verb: Token) -> tuple[Token, ...]:
     """To whom or what it is done: the object, the subject of a passive, the noun that a past participle follows."""
     found = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass", "dative", "oprd") and child.pos_ != "ADP"]
     if found and is_passive(verb):  # ten soldiers were killed as well as four militants
@@ -113,40 +122,47 @@ def objects(verb: Token) -> list[Token]:
         return with_conjuncts(verb.head)
     if not found and is_passive(verb) and verb.dep_ in ("advcl", "xcomp"):
         return before(verb)
-    return [one for child in found for one in with_conjuncts(_antecedent(child, verb))]
+    return tuple(one for child in found for one in with_conjuncts(_antecedent(child, verb)))
 
 
-def complements(token: Token) -> Iterator[tuple[str, Token]]:
+@once_a_word
+def complements(token: Token) -> tuple[tuple[str, Token], ...]:
     """(preposition, its object) for every prepositional phrase that hangs on a word; `by` of a passive is no complement."""
-    for child in token.children:
-        if child.dep_ in PREPOSITIONS and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV") and child.dep_ != "agent":
-            for one in prepositional(child):
-                yield child.lower_, one
+    leading = (child for child in token.children if child.dep_ in PREPOSITIONS and child.pos_ in LEADING)
+    return tuple((child.lower_, one) for child in leading for one in prepositional(child))
 
 
-def clause_subjects(verb: Token) -> list[Token]:
+@once_a_word
+def clause_subjects(verb: Token) -> tuple[Token, ...]:
     """The subject of the clause that a verb takes: demanded that *the army* withdraw, called for *the army* to withdraw, held
     *the army* responsible."""
     clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp", "acomp") and child.i > verb.i]
-    return [
+    return tuple(
         one for clause in clauses[:1] for child in clause.lefts if child.dep_ in ("nsubj", "nsubjpass") for one in with_conjuncts(child)
-    ]
+    )
 
 
-def prepositional(preposition: Token) -> list[Token]:
+@once_a_word
+def prepositional(preposition: Token) -> tuple[Token, ...]:
     """The objects of a preposition, also behind another one: *out of* the town, *north of* the town."""
-    found = [one for child in preposition.children if child.dep_ == "pobj" for one in with_conjuncts(child)]
-    return found or [one for child in preposition.children if child.dep_ == "prep" for one in prepositional(child)]
+    found = tuple(one for child in preposition.children if child.dep_ == "pobj" for one in with_conjuncts(child))
+    return found or tuple(one for child in preposition.children if child.dep_ == "prep" for one in prepositional(child))
 
 
-def parts(noun: Token) -> list[Token]:
+@once_a_word
+def parts(noun: Token) -> tuple[Token, ...]:
     """What a noun is a part or a number of: dozens *of fighters*, members *of the brigade*."""
-    return [one for word, one in complements(noun) if word == "of"]
+    return tuple(one for word, one in complements(noun) if word == "of")
 
 
-def wholes(noun: Token) -> Iterator[Token]:
+@once_a_word
+def wholes(noun: Token) -> tuple[Token, ...]:
     """A noun, then the nouns that count or begin it: a series of *raids*: raids, series; the start of an offensive: offensive, start;
     responsibility for it."""
+    return tuple(_wholes(noun))
+
+
+def _wholes(noun: Token) -> Iterator[Token]:
     yield noun
     for _ in range(4):
         preposition = noun.head

@@ -43,6 +43,8 @@ class Cast:
         for mention in sorted(self.mentions, key=lambda m: (m.end - m.start, m.start)):
             for token in mention.span:
                 self.at[token.i] = mention
+        self._kinds: dict[int, frozenset[str]] = {}
+        self._who: dict[tuple[int, Statement | None], tuple[Mention, ...]] = {}
 
     @cached_property
     def sentences(self) -> list[int]:
@@ -77,8 +79,13 @@ class Cast:
             entity_id = entity.affiliation_id
         return entity_id
 
-    def kinds(self, token: Token) -> set[str]:
+    def kinds(self, token: Token) -> frozenset[str]:
         """What a word stands for: kinds of reference/event_objects.csv, `weapon`, and the KINDS of what it mentions."""
+        if token.i not in self._kinds:
+            self._kinds[token.i] = frozenset(self._kinds_of(token))
+        return self._kinds[token.i]
+
+    def _kinds_of(self, token: Token) -> set[str]:
         lemma = token.lemma_.lower()
         found = {*object_kinds().get(lemma, ()), *(["weapon"] if named_means(token) else [])}
         mention = self.at.get(token.i)
@@ -91,9 +98,15 @@ class Cast:
             found.add("actor")
         return found
 
-    def who(self, token: Token, statement: Statement | None = None) -> list[Mention]:
+    def who(self, token: Token, statement: Statement | None = None) -> tuple[Mention, ...]:
         """The actors that a noun or pronoun stands for: its own mention, else those inside its phrase ("a *rebel* vehicle",
         "members of *the brigade*"), else what the pronoun refers to; empty where the text names none."""
+        key = token.i, statement
+        if key not in self._who:
+            self._who[key] = tuple(self._meant_by(token, statement))
+        return self._who[key]
+
+    def _meant_by(self, token: Token, statement: Statement | None) -> list[Mention]:
         mention = self.at.get(token.i)
         own = [one for one in (mention.beside, mention) if one is not None and self.is_actor(one)] if mention is not None else []
         entity = self.entity(mention) if mention is not None else None
@@ -103,7 +116,7 @@ class Cast:
         if token.lower_ == "those" and (owners := parts(token)):  # Syrian jets or those of Russia
             return [mention for one in owners for mention in self.who(one, statement)]
         if token.pos_ == "PRON":
-            return self._meant(token, statement)
+            return self._referred_to(token, statement)
         if inside := self._inside(token, statement):
             return inside
         if held := self._holders(token, statement):
@@ -163,7 +176,7 @@ class Cast:
         lemma = token.lemma_.lower()
         return lemma in means() or bool({"force", "people", "police"} & {*object_kinds().get(lemma, ())})
 
-    def _meant(self, pronoun: Token, statement: Statement | None) -> list[Mention]:
+    def _referred_to(self, pronoun: Token, statement: Statement | None) -> list[Mention]:
         """Who a pronoun refers to: the speaker for I and we, else the nearest subject before it that fits, in this sentence or the last."""
         if pronoun.lower_ in ("i", "we", "our", "us", "my"):
             return [statement.speaker] if statement and statement.speaker else []

@@ -187,7 +187,7 @@ def _owners(trigger: Trigger, heads: Mapping[int, Trigger]) -> Iterator[Trigger]
         if head.dep_ == "attr":
             yield from _nouns(before(head.head), heads, pattern.event_type)
         return
-    causes = _causes(head) if pattern.event_type == "ASSAULT" else before(head)
+    causes = _causes(head) if pattern.event_type == "ASSAULT" else [*before(head)]
     if pattern.frame == "harm":  # killed ten and wounded four in a raid
         causes += [cause for other in head.conjuncts if other.pos_ == "VERB" for cause in _causes(other)]
     found = list(_nouns(causes, heads, pattern.event_type))

@@ -258,7 +258,7 @@ def backers(trigger: Trigger, cast: Cast) -> Iterator[Mention]:
             backing = [*subjects(child), *(one for one in child.children if one.dep_ in ("npadvmod", "amod", "compound"))]
             told = (mention for one in backing for mention in cast.who(one))
             yield from (one for one in told if child not in one.span)  # `foreign-backed rebels` back nobody
-    backing = [one for word, one in complements(clause) if word == "with"] + (objects(clause) if clause.lemma_ == "have" else [])
+    backing = [one for word, one in complements(clause) if word == "with"] + ([*objects(clause)] if clause.lemma_ == "have" else [])
     yield from (mention for one in backing if one.lemma_.lower() in BACKING for mention in cast.who(one))
 
 

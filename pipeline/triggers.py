@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -66,7 +66,7 @@ class Trigger:
         return self.head.doc[first : last + 1]
 
 
-Kinds = Callable[[Token], set[str]]
+Kinds = Callable[[Token], Set[str]]
 """What a word stands for: kinds of reference/event_objects.csv, or of the entity that it mentions."""
 
 
