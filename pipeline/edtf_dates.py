@@ -16,7 +16,8 @@ from edtf.parser.parser_classes import EDTFObject
 Bounds: TypeAlias = tuple[datetime.date | None, datetime.date | None]
 OPEN = ("", "..")
 WINTER = "-24"
-PLAIN = re.compile("([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
+PLAIN = re.compile("[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|-(?:0[1-9]|1[0-2]))?")
+"""A day, right or wrong, a month or a year: nearly all that is asked for. The library takes some milliseconds for each."""
 
 
 def valid(edtf: str) -> bool:
@@ -55,11 +56,8 @@ def _days(edtf: str) -> Bounds:
     if not edtf or edtf != edtf.strip():
         raise ValueError(f"`{edtf}` is not EDTF: it is empty, or has blanks around it")
     try:
-        if plain := PLAIN.fullmatch(edtf):  # most of them; the library takes some milliseconds for each
-            year, month, day = (int(part) if part else None for part in plain.groups())
-            first = datetime.date(year or 0, month or 1, day or 1)
-            last = datetime.date(first.year, month or 12, day or calendar.monthrange(first.year, month or 12)[1])
-            return first, last
+        if PLAIN.fullmatch(edtf):
+            return _plain(edtf)
         in_a_leap_year = edtf.replace("XXXX", "2000") if edtf.startswith("XXXX") else ""
         if in_a_leap_year:
             _days(in_a_leap_year)  # the library takes any day of an unknown year; a leap year's must exist
@@ -76,3 +74,11 @@ def _days(edtf: str) -> Bounds:
     except (EDTFParseException, TypeError, ValueError):  # the latter two: how the library fails on some malformed texts
         raise ValueError(f"`{edtf}` is not EDTF, or lies outside the years 1 to 9999") from None
     return began, ended
+
+
+def _plain(edtf: str) -> Bounds:
+    first = datetime.date.fromisoformat((edtf + "-01-01")[: len("2019-08-20")])
+    if len(edtf) == len("2019-08-20"):
+        return first, first
+    month = 12 if len(edtf) == len("2019") else first.month
+    return first, datetime.date(first.year, month, calendar.monthrange(first.year, month)[1])
