@@ -4,6 +4,9 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 EXTRA := $(if $(filter daft ray,$(ENGINE)),--extra ray)
 RUN := $(UV) run --locked --quiet $(EXTRA)
 
+# A build starts a dozen interpreters: what the first of them compiles is kept for the others, which start twice as fast.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help data test check tables spreadsheet changes readme rebuild bench torture
 
