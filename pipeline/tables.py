@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 EDTF = "http://id.loc.gov/datatypes/edtf"
+GROUP = "group of rows"
 Row: TypeAlias = dict[str, Any]
 
 POLARS: dict[str, type[pl.DataType]] = {
@@ -76,26 +77,41 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
 
     Rows are ordered by article and place in the text where the table has them, then by primary key.
     """
-    types = polars_schema(name)
-    cleaned = [{key: None if value == "" else value for key, value in row.items()} for row in rows]
+    return _grouped(name, [rows]).drop(GROUP)
+
+
+def _grouped(name: str, groups: Iterable[Iterable[Mapping[str, Any]]]) -> pl.DataFrame:
+    """Groups of rows to one frame as `frame` makes it, group by group, with the number of the group as its last column."""
+    types = polars_schema(name) | {GROUP: pl.UInt32}
+    cleaned = [
+        {key: None if value == "" else value for key, value in row.items()} | {GROUP: n} for n, rows in enumerate(groups) for row in rows
+    ]
     unknown = {key for row in cleaned for key in row} - types.keys()
     if unknown:
         raise Complaint(f"{name}: the columns {sorted(unknown)} are not in schemas/{name}.json; add them there first.")
-    made = pl.DataFrame(cleaned, schema=types)
     order = [key for key in ("article_id", "char_start", "char_end") if key in types]
-    return made.sort(order + [key for key in schema(name)["primaryKey"] if key not in order], nulls_last=True)
+    keys = [key for key in schema(name)["primaryKey"] if key not in order]
+    return pl.DataFrame(cleaned, schema=types).sort([GROUP, *order, *keys], nulls_last=True)
 
 
 def write(name: str, table: pl.DataFrame, path: Path) -> None:
     """Write a table as CSV: UTF-8, LF, empty = unknown, whole numbers without a decimal point."""
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_csv(name, table), encoding="utf-8", newline="")
+        path.write_text(_csv(_printable(name, table)), encoding="utf-8", newline="")
 
 
-def lines(name: str, rows: Iterable[Mapping[str, Any]]) -> str:
+def lines(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as the lines of a table's CSV, in its order and without the header."""
-    return _csv(name, frame(name, rows), header=False)
+    return next(lines_of_each(name, [rows]))
+
+
+def lines_of_each(name: str, groups: Sequence[Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """The `lines` of several groups of rows, group by group. A frame for each would take longer to make than what is in it."""
+    made, first = _printable(name, _grouped(name, groups).drop(GROUP)), 0
+    for rows in groups:
+        yield _csv(made[first : first + len(rows)], header=False)
+        first += len(rows)
 
 
 class Writer:
@@ -111,7 +127,7 @@ class Writer:
             folder.mkdir(parents=True, exist_ok=True)
             self._files = {name: _part(path).open("w", encoding="utf-8", newline="") for name, path in self._paths.items()}
             for name, file in self._files.items():
-                file.write(_csv(name, frame(name, [])))
+                file.write(_csv(frame(name, [])))
 
     def add(self, name: str, lines: str) -> None:
         """Append the lines of one article."""
@@ -225,10 +241,14 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _csv(name: str, table: pl.DataFrame, *, header: bool = True) -> str:
+def _printable(name: str, table: pl.DataFrame) -> pl.DataFrame:
+    """A table whose numbers are texts: whole ones without a decimal point."""
     numbers = [field["name"] for field in fields(name) if field["type"] == "number"]
-    text = table.with_columns(pl.col(numbers).map_elements(_number, return_dtype=pl.String, skip_nulls=True))
-    return text.write_csv(line_terminator="\n", quote_style="necessary", include_header=header)
+    return table.with_columns(pl.col(numbers).map_elements(_number, return_dtype=pl.String, skip_nulls=True))
+
+
+def _csv(table: pl.DataFrame, *, header: bool = True) -> str:
+    return table.write_csv(line_terminator="\n", quote_style="necessary", include_header=header)
 
 
 def _number(value: float) -> str:
