@@ -59,11 +59,14 @@ def _fill(db: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     db.execute(tables.ddl(name))
     for comment in tables.comments(name):
         db.execute(comment)
-    tables.load(db, name, path, into="waiting")
+    tables.load(db, name, path, into="waiting", kind="VIEW")  # the tables of a transaction stay in memory to its end
+    own = [(column, there) for column, target, there in tables.foreign_keys(name) if target == name]
+    if not own:
+        db.execute(f"INSERT INTO {name} FROM waiting")
+        return
     key = ", ".join(tables.schema(name)["primaryKey"])
     waiting = f"FROM waiting ANTI JOIN {name} USING ({key})"
-    own = [(column, there) for column, target, there in tables.foreign_keys(name) if target == name]
-    ready = " AND ".join(["true", *(f"({column} IS NULL OR {column} IN (FROM {name} SELECT {there}))" for column, there in own)])
+    ready = " AND ".join(f"({column} IS NULL OR {column} IN (FROM {name} SELECT {there}))" for column, there in own)
     while db.execute(f"INSERT INTO {name} {waiting} WHERE {ready}").fetchone() != (0,):
         pass
     left = db.execute(f"{waiting} SELECT {key}").fetchone()

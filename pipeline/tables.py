@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 import duckdb
 import polars as pl
@@ -224,14 +224,14 @@ def comments(name: str) -> list[str]:
     return [f"COMMENT ON TABLE {name} IS {literal(schema(name)['description'])}", *on_columns]
 
 
-def load(db: duckdb.DuckDBPyConnection, name: str, path: Path, *, into: str) -> None:
-    """Read a table's CSV into a temporary DuckDB table: the schema's types, nothing left to be guessed; a malformed file is a Complaint."""
+def load(db: duckdb.DuckDBPyConnection, name: str, path: Path, *, into: str, kind: Literal["TABLE", "VIEW"] = "TABLE") -> None:
+    """Read a table's CSV into a temporary DuckDB table: the schema's types, nothing left to be guessed; a malformed file is a Complaint.
+    A view has nothing in memory, reads the file whenever it is asked, and tells only then what is malformed."""
     types = ", ".join(f"{literal(field['name'])}: {literal(DUCKDB[field['type']])}" for field in fields(name))
     dialect = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = ''"
+    source = f"read_csv({literal(str(path))}, columns = {{{types}}}, {dialect}, parallel = false)"
     try:
-        db.execute(
-            f"CREATE OR REPLACE TEMP TABLE {into} AS FROM read_csv(?, columns = {{{types}}}, {dialect}, parallel = false)", [str(path)]
-        )
+        db.execute(f"CREATE OR REPLACE TEMP {kind} {into} AS FROM {source}")
     except duckdb.Error as error:
         raise Complaint(f"{path}: cannot be read as a table ({'; '.join(str(error).splitlines()[:3])}).") from None
 
