@@ -61,9 +61,7 @@ def check(folder: Path, texts: Path) -> dict[str, Any]:
     words: dict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
     spans, heights, columns = {}, {}, 0
     for name in tables.names():
-        cells = tables.cells(name, folder / f"{name}.csv")
-        frame = tables.typed(name, cells)
-        broken += _types(name, cells, frame) or _schema(name, frame)
+        frame = _typed(name, folder / f"{name}.csv", broken)
         between_cells += [] if broken else _edtf(name, frame)
         heights[name], columns = frame.height, columns + frame.width
         if set(SPAN) <= set(frame.columns):  # of the other columns nothing is in memory while the next table is read
@@ -72,17 +70,29 @@ def check(folder: Path, texts: Path) -> dict[str, Any]:
             articles = frame.select(MEASURED)
         for article_id, told in () if broken else _words(name, frame):
             words[article_id].append(told)
+        del frame
     _stop(broken)
-    _stop([*between_cells, *_texts(articles, spans, words, texts), *between(folder)])
+    quotes = sum(span.height for span in spans.values())
+    between_cells += _texts(articles, spans, words, texts)
+    del spans, words
+    _stop([*between_cells, *between(folder)])
     return {
         "rows": dict(sorted(heights.items())),
         "checks": {
             "columns": columns,
-            "quotes": sum(span.height for span in spans.values()),
+            "quotes": quotes,
             "foreign_keys": sum(len(tables.foreign_keys(name)) for name in heights),
             "rules": sum(not rule.is_view for rule in queries.read("rules")),
         },
     }
+
+
+def _typed(name: str, path: Path, broken: list[Broken]) -> pl.DataFrame:
+    """A table with its types; what is wrong with its cells is added to `broken`."""
+    cells = tables.cells(name, path)
+    frame = tables.typed(name, cells)
+    broken += _types(name, cells, frame) or _schema(name, frame)
+    return frame
 
 
 def between(folder: Path) -> list[Broken]:
@@ -133,11 +143,9 @@ def _keys(name: str, frame: pl.DataFrame) -> list[str]:
 
 def _types(name: str, cells: pl.DataFrame, frame: pl.DataFrame) -> list[Broken]:
     kinds = {field["name"]: field["type"] for field in tables.fields(name)}
-    keys = _keys(name, cells)
-    return [
-        Broken("type", name, keys[row], column, f"`{cell}` is no {kinds[column]}")
-        for row, column, cell in tables.misfits(name, cells, frame)
-    ]
+    found = list(tables.misfits(name, cells, frame))
+    keys = _keys(name, cells) if found else []
+    return [Broken("type", name, keys[row], column, f"`{cell}` is no {kinds[column]}") for row, column, cell in found]
 
 
 def _schema(name: str, frame: pl.DataFrame) -> list[Broken]:
@@ -162,8 +170,9 @@ def _failure(name: str, keys: list[str], case: dict[str, Any]) -> Broken:
 
 def _edtf(name: str, frame: pl.DataFrame) -> Iterator[Broken]:
     """Each EDTF date is well formed, and the columns beside it are its first and last day."""
-    keys = _keys(name, frame)
-    for column in (field["name"] for field in tables.fields(name) if field.get("rdfType") == tables.EDTF):
+    dates = [field["name"] for field in tables.fields(name) if field.get("rdfType") == tables.EDTF]
+    keys = _keys(name, frame) if dates else []
+    for column in dates:
         beside = [column.removesuffix("edtf") + end for end in ("start", "end")]
         for key, edtf, *days in zip(keys, frame[column], *(frame[other] for other in beside), strict=True):
             try:
