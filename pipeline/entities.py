@@ -64,7 +64,7 @@ def stage(layout: Layout) -> None:
     tables.write("entities", kept, layout.tables / "entities.csv")
     events = tables.read("events", paths.pop("events"))
     found = clusters.of(events, tables.read("participants", paths["participants"]), kept)
-    events = events.with_columns(pl.col("event_id").replace_strict(found, return_dtype=pl.String).alias("cluster_id"))
+    events = events.with_columns(pl.Series("cluster_id", [found[key] for key in events["event_id"]], dtype=pl.String))
     tables.write("events", events, layout.tables / "events.csv")
     for name, path in paths.items():
         shutil.copyfile(path, layout.tables / f"{name}.csv")

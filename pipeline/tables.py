@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 EDTF = "http://id.loc.gov/datatypes/edtf"
 GROUP = "group of rows"
+SLICE = 10_000
+"""Rows whose text is in memory at once while they are written."""
 Row: TypeAlias = dict[str, Any]
 
 POLARS: dict[str, type[pl.DataType]] = {
@@ -98,7 +100,10 @@ def write(name: str, table: pl.DataFrame, path: Path) -> None:
     """Write a table as CSV: UTF-8, LF, empty = unknown, whole numbers without a decimal point."""
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_csv(_printable(name, table)), encoding="utf-8", newline="")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write(_csv(table.clear()))
+            for rows in table.iter_slices(SLICE):
+                file.write(_csv(_printable(name, rows), header=False))
 
 
 def lines(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
