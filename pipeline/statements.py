@@ -150,7 +150,9 @@ def _words(doc: Doc, said: tuple[int, int], frame: tuple[int, int], quoted: Sequ
         return _bare(doc[inside[0].start : inside[-1].end]), "direct"
     while end - 1 > start and (doc[end - 1].text == "," or doc[end - 1].dep_ == "cc"):
         end -= 1
-    return doc[start:end], "mixed" if inside else "indirect"
+    if inside:  # with the mark that opens it, though it is never closed
+        return doc[min(start, inside[0].start - 1) : end], "mixed"
+    return doc[start:end], "indirect"
 
 
 def _bare(span: Span) -> Span:

@@ -337,3 +337,8 @@ def test_a_figure_told_twice_over_is_of_the_known_source_that_claims_it(read: Re
 def test_each_reporting_word_is_found_in_its_example(nlp: Language, row: dict[str, str]) -> None:
     doc = nlp(next(extract.docs(nlp, [articles.read("test", row["example"])])))
     assert row["lemma"] in [statement.verb for statement in reading(doc).statements]
+
+
+def test_a_quotation_that_is_never_closed_keeps_the_mark_that_opens_it(read):
+    (statement,) = read('"Rockets were falling. Nobody knew why, he said on Monday. It was late.')["statements"]
+    assert (statement["mode"], statement["quote"]) == ("mixed", '"Rockets were falling. Nobody knew why')
