@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import small_package as small
+import yaml
 
 from pipeline import articles, check, database, dvc_files, package, stages, tables
 from pipeline.errors import Complaint, stop_on_complaint, writing
@@ -308,17 +309,9 @@ class Tree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        for name in (
-            "pipeline",
-            "reference",
-            "schemas",
-            "dvc.yaml",
-            "params.yaml",
-            "pyproject.toml",
-            "uv.lock",
-            ".dvc/config",
-            ".dvcignore",
-        ):
+        stages = yaml.safe_load(Path("dvc.yaml").read_text(encoding="utf-8"))["stages"].values()
+        read = {dep for stage in stages for dep in stage["deps"] if Path(dep).parts[0] not in ("raw", "interim")}
+        for name in ("dvc.yaml", "params.yaml", ".dvc/config", ".dvcignore", *sorted(read)):
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (shutil.copytree if Path(name).is_dir() else shutil.copy)(name, root / name)
         (root / "raw" / "articles").mkdir(parents=True)
