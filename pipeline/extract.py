@@ -114,7 +114,9 @@ def _in_pieces(tokenizer: Callable[[str], Doc]) -> Callable[[str], Doc]:
 
 
 def _name_the_text(component: str, _: Any, batch: list[Doc], error: Exception) -> NoReturn:
-    """The error handler of the pipeline: a fault of ours tells which text brought it about."""
+    """The error handler of the pipeline: a fault of ours tells which text brought it about. A Complaint says itself what is wrong."""
+    if isinstance(error, Complaint):
+        raise error
     files = ", ".join(reading(doc).article.file for doc in batch)
     raise Complaint(
         f"{files}: the reader of {component} failed on this text ({type(error).__name__}: {error}); take it out, and report the fault."
