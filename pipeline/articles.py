@@ -18,7 +18,7 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from pipeline import catalog as catalogs
-from pipeline import headers, stages, tables
+from pipeline import headers, reference, stages, tables
 from pipeline.edtf_dates import bounds
 from pipeline.engines import batched
 from pipeline.errors import Complaint
@@ -322,7 +322,9 @@ def _notices(article: Article) -> Iterator[str]:
 
 
 def stage(layout: Layout, *, keep_going: bool = False) -> None:
-    """Write the articles table. A broken text or a copy stops the stage; with `keep_going` it is told on stderr, and left out if broken."""
+    """Write the articles table. A broken text or a copy stops the stage; with `keep_going` it is told on stderr, and left out if broken.
+    So does a broken reference table, of those too that only later stages read: before hours are spent on the texts."""
+    reference.check()
 
     def complain(complaint: Complaint) -> None:
         if not keep_going:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +55,8 @@ class Gazetteer:
 def rows(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
     """The rows of reference/<name>.csv as text cells, checked against schemas/reference/<name>.json.
 
-    A missing file or schema, a column too many or too few, or a cell that breaks its field's constraints is a Complaint.
+    A missing file or schema, a column too many or too few, a cell that breaks its field's constraints, a key that is there twice, or one
+    that points to no row of another table is a Complaint.
     """
     path = folder / f"{name}.csv"
     try:
@@ -71,8 +73,8 @@ def rows(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
     if list(reader.fieldnames or ()) != declared:
         odd = sorted(set(reader.fieldnames or ()) ^ set(declared)) or declared
         raise Complaint(f"{path}: its columns differ from schemas/reference/{name}.json in {odd} or their order; make the two agree.")
-    for complaint in _broken(name, lines):
-        raise Complaint(f"{path}: {complaint}")
+    for complaint in itertools.chain(_broken(name, lines), _repeated(name, lines), _astray(name, lines, folder)):
+        raise Complaint(f"{path}: {_printable(complaint)}")
     return tuple(row for _, row in lines)
 
 
@@ -94,6 +96,39 @@ def _broken(name: str, lines: list[tuple[int, dict[str, str]]]) -> Iterator[str]
                 seen[cell] = line
 
 
+def _repeated(name: str, lines: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
+    """Rows whose key stands in a row before."""
+    key = tables.schema(f"reference/{name}").get("primaryKey", [])
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row in lines if key else ():
+        cells = tuple(row[column] for column in key)
+        if cells in seen:
+            yield f"line {line}, {_named(key, cells)} stands in line {seen[cells]} already; keep one of the two."
+        seen[cells] = line
+
+
+def _astray(name: str, lines: list[tuple[int, dict[str, str]]], folder: Path) -> Iterator[str]:
+    """Rows with a foreign key, none of its cells empty, that points to no row."""
+    for foreign in tables.schema(f"reference/{name}").get("foreignKeys", []):
+        there = foreign["reference"]
+        known = {tuple(row[column] for column in there["fields"]) for row in rows(there["resource"], folder)}
+        for line, row in lines:
+            cells = tuple(row[column] for column in foreign["fields"])
+            if all(cells) and cells not in known:
+                where = folder / f"{there['resource']}.csv"
+                yield f"line {line}, {_named(foreign['fields'], cells)} has no row in {where}; correct one or add the other."
+
+
+def _printable(sentence: str) -> str:
+    """A sentence that stays one line and does nothing to a terminal, whatever cell it tells of."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in sentence)
+
+
+def _named(columns: list[str], cells: tuple[str, ...]) -> str:
+    """Cells with their columns, for a person."""
+    return f"{'column' if len(columns) == 1 else 'columns'} {', '.join(columns)}: `{', '.join(cells)}`"
+
+
 def _wrong(cell: str, kind: str, constraints: dict[str, Any]) -> str:
     """What is wrong with one cell, or nothing."""
     if not cell:
@@ -112,6 +147,15 @@ def _wrong(cell: str, kind: str, constraints: dict[str, Any]) -> str:
     elif not constraints.get("minimum", value) <= value <= constraints.get("maximum", value):
         wrong = f"is outside {constraints.get('minimum', '')}..{constraints.get('maximum', '')}"
     return wrong
+
+
+@cache
+def check(folder: Path = FOLDER) -> None:
+    """A Complaint if a row of any table is wrong: before the first text is read, and not when one has a word that needs the table. How the
+    names of the gazetteer go together is told when it is made, with the first text."""
+    for path in sorted((tables.SCHEMAS / "reference").glob("*.json")):
+        rows(path.stem, folder)
+    _check_modes(folder)
 
 
 def split(cell: str) -> list[str]:
@@ -200,6 +244,20 @@ def _entity(row: dict[str, str]) -> Entity:
 def _are_apart(one: Entity, other: Entity) -> bool:
     """Whether two places may share a name, because they lie in two provinces of Syria: the places beside it tell which is meant."""
     return bool(one.admin1 and other.admin1) and one.admin1 != other.admin1 and {one.entity_type, other.entity_type} == {"place"}
+
+
+def _check_modes(folder: Path) -> None:
+    """The modes that tables give to events are modes of their types."""
+    types = {row["event_type"]: row for row in rows("plover_types", folder)}
+    given = [("event_triggers", row["trigger"], row["event_type"], row["mode"]) for row in rows("event_triggers", folder)]
+    given += [("weapons", row["means"], "ASSAULT", row["mode"]) for row in rows("weapons", folder)]
+    for name, row in types.items():
+        given.append(("plover_types", name, "THREATEN", row["threat_mode"]))
+        given += [("plover_types", name, of, row["request_mode"]) for of in ("REQUEST", "REJECT")]
+    for table, name, of, mode in given:
+        if mode and mode not in split(types[of]["modes"] if of in types else ""):
+            path = folder / f"{table}.csv"
+            raise Complaint(f"{path}: `{name}` has the mode {mode}, which is none of {of} in {folder / 'plover_types.csv'}; correct one.")
 
 
 def _check_affiliations(path: Path, entities: dict[str, Entity]) -> None:

@@ -1,5 +1,6 @@
 """The reference tables: what they may not say."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,48 @@ def test_a_village_needs_a_town_with_a_point(tmp_path: Path) -> None:
     (tmp_path / "villages.csv").write_text("name,spellings,admin1,near\nMill,Mill,Homs,nowhere\n", encoding="utf-8")
     with pytest.raises(Complaint, match=r"Mill is near nowhere, which has no row with coordinates"):
         reference.villages(table(tmp_path, SYRIA))
+
+
+def changed(folder: Path, name: str, old: str, new: str) -> Path:
+    """A copy of the reference tables with a change in one."""
+    shutil.copytree(reference.FOLDER, folder)
+    path = folder / f"{name}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        (
+            "event_frames",
+            "act,object,recipient",
+            "act,subject,recipient",
+            r"event_frames\.csv: line 3, columns frame, slot: .* line 2 already",
+        ),
+        (
+            "event_triggers",
+            ",verb,,act,",
+            ",verb,,akt,",
+            r"event_triggers\.csv: line 2, column frame: `akt` has no row in .*event_frames\.csv",
+        ),
+        ("acled_types", "Armed clash,Battles", "Armed clash,Riots", r"`Battles, Armed clash` has no row in .*acled_types\.csv; correct"),
+        ("acled_types", "Armed clash,Battles\n", "", r"`Battles, Armed clash` has no row in .*acled_types\.csv; correct"),
+        ("acled_types", "Battles", "Battels", r"acled_types\.csv: line 2, column acled_event_type: `Battels` is not one of"),
+        ("plover_types", "visit|third-party", "third-party", r"event_triggers\.csv: `.*` has the mode visit, which is none of CONSULT in"),
+        ("plover_types", "violence,change,", "riot,change,", r"plover_types\.csv: `.*` has the mode riot, which is none of THREATEN in"),
+        ("plover_types", "|crowd-control", "", r"weapons\.csv: `.*` has the mode crowd-control, which is none of ASSAULT"),
+        (
+            "designations",
+            "militants-in-syria",
+            "militants",
+            r"designations\.csv: line 2, column entity_id: `militants` has no row in .*entities",
+        ),
+        ("word_uses", "act,abstract", 'act,"a\x1b[31m\nb"', r"word_uses\.csv: line 3, column use: `a\\x1b\[31m\\nb` is not one of"),
+    ],
+)
+def test_tables_that_do_not_go_together_are_refused_at_once(tmp_path: Path, name: str, old: str, new: str, words: str) -> None:
+    with pytest.raises(Complaint, match=words):
+        reference.check(changed(tmp_path / "reference", name, old, new))
