@@ -36,7 +36,7 @@ def _read(folder: Path) -> str:
     from pipeline import reference  # noqa: PLC0415
 
     reference.FOLDER = folder
-    for reader in (reference.rows, reference.gazetteer, reference.villages):
+    for reader in (reference.rows, reference.gazetteer, reference.villages, reference.check):
         reader.__wrapped__.__defaults__ = (folder,)
     from pipeline import articles, check, entities, extract  # noqa: PLC0415
     from pipeline.layout import Layout  # noqa: PLC0415

@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -414,10 +415,12 @@ def broken_table(data: bytes, dice: random.Random) -> bytes:
     return out.getvalue().encode(errors="surrogatepass")
 
 
-def test_reference_tables(tmp_path, torture):
-    """A sentence, or tables: of the rules only those on what a row of the gazetteer is may break, as when two rows trade places."""
+def test_reference_tables(tmp_path, torture, monkeypatch):
+    """A sentence about the table, not about the text that happens to be read with it, or tables that hold every rule."""
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["reference_case"])
+    # Before Python 3.13 the server looks for it without our sys.path, says nothing when it is not found, and every process loads the model.
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     dice, faults = random.Random(torture.seed), []
     for number in range(torture.cases("reference tables", 4, 150)):
         folder, told, name = tmp_path / "reference", tmp_path / "told", dice.choice(TABLES)
@@ -431,7 +434,7 @@ def test_reference_tables(tmp_path, torture):
             told.write_text("fault: hangs", encoding="utf-8")
         said = told.read_text(encoding="utf-8")
         torture.tally[f"reference tables: {said.partition(':')[0]}"] += 1
-        if not said.startswith(("complaint", "read")):
+        if said != "read" and not (said.startswith(f"complaint: {folder}{os.sep}") and "\n" not in said):
             faults.append(f"{number} {name}: {said}")
         shutil.rmtree(folder)
         told.unlink()
