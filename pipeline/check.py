@@ -32,6 +32,7 @@ WORDED: dict[str, dict[str, tuple[str, ...]]] = {
 """Columns without offsets that have words of the text; `published_evidence` where it stands in these."""
 Words: TypeAlias = Mapping[str, Sequence[tuple[str, str, str, str]]]
 MEASURED = ("article_id", "file", "sha256", "n_chars", "n_words", "body_start", "body_end")
+CLOSING = frozenset(".,;:!?\"”’')]")
 SPAN = ("article_id", "char_start", "char_end", "quote")
 
 
@@ -203,6 +204,7 @@ def _texts(articles: pl.DataFrame, spans: dict[str, pl.DataFrame], words: Words,
             yield Broken("text", "articles", article_id, "n_chars", f"{n_chars}, but {texts / file} has {len(raw)}")
         if n_words != (counted := len(raw[slice(*body)].split())):
             yield Broken("text", "articles", article_id, "n_words", f"{n_words}, but the body has {counted}")
+        yield from (Broken("text", "articles", article_id, column, reason) for column, reason in _edges(raw, *body))
         for name, start, end, quote, key in ((name, *span) for name, of in by_article.items() for span in of(article_id)):
             if raw[start:end] != quote or end - start != len(quote):
                 yield Broken("text", name, key, "quote", f"`{_short(quote)}` is not the text at {start}..{end}, `{_short(raw[start:end])}`")
@@ -211,6 +213,33 @@ def _texts(articles: pl.DataFrame, spans: dict[str, pl.DataFrame], words: Words,
         for name, key, column, cell in words[article_id]:
             if _alike(cell) not in alike:
                 yield Broken("text", name, key, column, f"`{_short(cell)}` is not in {texts / file}")
+            elif column == "title" and not _is_title(cell, raw, body[0]):
+                yield Broken("text", name, key, column, f"`{_short(cell)}` neither stands above the body in {texts / file} nor begins it")
+            elif column == "dateline_place" and not (re.search(r"[^\W\d_]", cell) and _whole(cell).search(alike)):
+                yield Broken("text", name, key, column, f"`{_short(cell)}` is no place, but a number or a part of a word in {texts / file}")
+
+
+def _edges(raw: str, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """What is wrong with where a body begins and ends: it begins and ends with no blank, within no word, before no closing mark."""
+    if not 0 <= start < end <= len(raw):
+        return  # an empty body, or one whose words cannot be those that were counted
+    if raw[start].isspace() or (start and raw[start - 1 : start + 1].isalpha()):
+        yield "body_start", f"{start} is at a blank or within a word, `{raw[max(start - 9, 0) : start + 9]}`"
+    if raw[end - 1].isspace() or (end < len(raw) and (raw[end] in CLOSING or raw[end - 1 : end + 1].isalnum())):
+        yield "body_end", f"{end} is behind a blank, at a closing mark or within a word, `{raw[max(end - 9, 0) : end + 9]}`"
+
+
+def _whole(cell: str) -> re.Pattern[str]:
+    """Finds a cell in a text like `_alike`'s where it is neither part of a word nor lacks one."""
+    words = _alike(cell)
+    first, last = (r"(?<![^\W_])" if words[:1].isalnum() else ""), (r"(?![^\W_])" if words[-1:].isalnum() else "")
+    return re.compile(first + re.escape(words) + last)
+
+
+def _is_title(cell: str, raw: str, body: int) -> bool:
+    """Whether a title stands above the body or begins it, as where the first sentence follows the headline on its line."""
+    title = _whole(cell)
+    return bool(title.search(_alike(raw[:body])) or title.match(_alike(raw[body:])))
 
 
 def _words(name: str, frame: pl.DataFrame) -> Iterator[tuple[str, tuple[str, str, str, str]]]:

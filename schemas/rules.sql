@@ -40,6 +40,11 @@ SELECT 'articles', article_id, 'published_evidence', concat('`', published_evide
 FROM articles
 WHERE published_basis = 'url' AND published_evidence IS DISTINCT FROM url;
 
+-- dateline_as_evidence: A date in a dateline stands beside its place.
+SELECT 'articles', article_id, 'published_basis', '`dateline`, but dateline_place is empty'
+FROM articles
+WHERE published_basis = 'dateline' AND dateline_place IS NULL;
+
 -- copy_of_an_original: A copy is one of an article before it that is no copy.
 SELECT 'articles', again.article_id, 'copy_of', concat(again.copy_of, if(first.copy_of IS NULL, ' is not before it', ' is a copy itself'))
 FROM articles AS again JOIN articles AS first ON again.copy_of = first.article_id
@@ -311,11 +316,16 @@ WHERE is_linked AND wikidata_id IS NULL AND geonames_id IS NULL AND latitude IS 
 
 -- as_in_the_gazetteer: An entity of the gazetteer is as it stands there, a state at the point of reference/countries.csv.
 SELECT 'entities', entity_id, "column", concat('`', coalesce(cell, ''), '`, but the gazetteer has `', coalesce(known, ''), '`')
-FROM (SELECT entity_id, unnest(['name', 'entity_type', 'country', 'wikidata_id', 'geonames_id', 'admin1', 'affiliation_id', 'is_linked', 'latitude', 'longitude']) AS "column",
-             unnest([e.name, e.entity_type, e.country, e.wikidata_id, e.geonames_id::VARCHAR, e.admin1, e.affiliation_id, e.is_linked::VARCHAR, e.latitude::VARCHAR, e.longitude::VARCHAR]) AS cell,
-             unnest([k.name, k.entity_type, k.country, k.wikidata_id, k.geonames_id, k.admin1, k.affiliation_id, 'true', coalesce(k.latitude, c.latitude)::DOUBLE::VARCHAR, coalesce(k.longitude, c.longitude)::DOUBLE::VARCHAR]) AS known
+FROM (SELECT entity_id, unnest(['name', 'entity_type', 'country', 'wikidata_id', 'geonames_id', 'admin1', 'affiliation_id', 'is_linked', 'latitude', 'longitude', 'coordinates_basis']) AS "column",
+             unnest([e.name, e.entity_type, e.country, e.wikidata_id, e.geonames_id::VARCHAR, e.admin1, e.affiliation_id, e.is_linked::VARCHAR, e.latitude::VARCHAR, e.longitude::VARCHAR, e.coordinates_basis]) AS cell,
+             unnest([k.name, k.entity_type, k.country, k.wikidata_id, k.geonames_id, k.admin1, k.affiliation_id, 'true', coalesce(k.latitude, c.latitude)::DOUBLE::VARCHAR, coalesce(k.longitude, c.longitude)::DOUBLE::VARCHAR, coalesce(k.coordinates_basis, if(c.latitude IS NULL, NULL, 'own'))]) AS known
       FROM entities AS e JOIN reference.entities AS k USING (entity_id) LEFT JOIN reference.countries AS c ON e.entity_type = 'state' AND c.country = e.country)
 WHERE cell IS DISTINCT FROM known;
+
+-- basis_of_the_unlisted: A point that is not from the gazetteer is the place's own if GeoNames has the place, else that of the town near it.
+SELECT 'entities', entity_id, 'coordinates_basis', concat(coordinates_basis, ', but geonames_id is ', coalesce(geonames_id::VARCHAR, 'empty'))
+FROM entities ANTI JOIN reference.entities AS known USING (entity_id)
+WHERE latitude IS NOT NULL AND coordinates_basis <> if(geonames_id IS NULL, 'near', 'own');
 
 -- admin1: Only places in Syria have a governorate.
 SELECT 'entities', entity_id, 'admin1', concat(admin1, ', but it is of the type ', entity_type, ' and in ', coalesce(country, 'no country'))

@@ -49,7 +49,7 @@ def article(name: str, **columns: Any) -> Row:
         "language": "en",
         "status": "read",
         "body_start": body,
-        "body_end": len(raw),
+        "body_end": len(raw.rstrip()),
         **columns,
     }
 

@@ -26,6 +26,7 @@ LEGAL = {
         for column in ("name", "entity_type", "country", "affiliation_id", "admin1", "geonames_id", "latitude", "longitude")
     },
     "its own cluster, or one of the same type": {"events.cluster_id"},
+    "any event of its report: who took part may be named sentences away": {"participants.event_id"},
     OPEN: {
         *("statements.speaker_id", "statements.via_id", "statements.parent_id", "mentions.statement_id", "mentions.entity_id"),
         *("events.place_id", "events.statement_id", "events.date_id", "events.date_edtf", "figures.date_id", "figures.date_edtf"),
@@ -33,6 +34,7 @@ LEGAL = {
         *(f"figures.{key}" for key in ("subject_id", "event_id", "place_id", "part_of", "restates_id", "statement_id", "source_id")),
     },
     READING: {
+        *("articles.dateline_place", "articles.published_basis"),  # a place of the text, or none; where a date is printed
         *("dates.date_basis", "mentions.mention_type", "mentions.designation", "mentions.is_verbatim", "participants.role"),
         *("statements.verb", "statements.mode", "statements.is_denial", "statements.speaker_text"),
         *(
@@ -65,7 +67,7 @@ def moved(value: str, column: list[str], dice: random.Random) -> str:
     """A number or a day a little off, or far."""
     try:
         number = float(value)
-        return f"{dice.choice([number + 1, number - 1, number * 10, -number]):.10g}"
+        return f"{dice.choice([number + 1, number - 1, number * 10, -number]) + 0.0:.10g}"  # 0.0: no -0, which is the same number
     except ValueError:
         pass
     try:
