@@ -141,10 +141,11 @@ class Cast:
 
     def _members(self, token: Token, statement: Statement | None) -> list[Mention]:
         """Whose members, units or leaders a bare noun counts, and whom it includes: a unit *of the armed forces*, elements *of the
-        opposition*, diplomats from countries including *Russia and Iran*."""
+        opposition*, officials *from the UN*, diplomats from countries including *Russia and Iran*."""
         within = [one for word, one in complements(token) if word in ("from", "of")]
         listed = [one for noun in (token, *within) for word, one in complements(noun) if word in ("including", "like")]
-        for counted, types in ((parts(token), GROUPS), (listed, (*GROUPS, "state"))):
+        sent = within if "people" in object_kinds().get(token.lemma_.lower(), ()) else parts(token)
+        for counted, types in ((sent, GROUPS), (listed, (*GROUPS, "state"))):
             found = [mention for one in counted for mention in self.who(one, statement)]
             known = [(mention, self.entity(mention)) for mention in found]
             if members := [mention for mention, one in known if one is not None and one.entity_type in types and one.is_linked]:

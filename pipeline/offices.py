@@ -48,7 +48,7 @@ def _bare(nominal: Nominal, body: Body, context: Context) -> Entity | None:
         return None
     if nominal.modifiers and not told and (body.role == "state" or (loose and not nominal.is_definite)):
         return None
-    if loose and nominal.is_definite and (force := _last_force(nominal, context)):
+    if loose and nominal.is_definite and not told and (force := _last_force(nominal, context)):  # `the forces`, not `the army forces`
         return force
     nearer = _sender(nominal, context) if body.armed else _state_spoken_for(context)
     state = last_state(nominal.word, context) or _on_the_ground(nominal, context) or nearer or context.state

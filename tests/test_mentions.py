@@ -380,6 +380,7 @@ def test_towns_of_the_middle_east_are_known_where_their_country_is_named(read: R
         ("SDF spokesman Omar Bali briefed Syria's press. According to Bali, the town fell.", "Bali", "omar-bali-person"),
         ("Islamic State holds a village in Syria. The SDF is closing in on the jihadists.", "jihadists", "islamic-state"),
         ("The Farouq Battalions hold Homs, Syria. The Farouq men are few.", "Farouq", "farouq-battalions"),
+        ("In Syria, terrorists fled Homs. The army forces entered the town.", "army forces", "syrian-armed-forces"),
     ],
 )
 def test_who_is_meant_is_told_by_what_was_said_before(read: Read, text: str, quote: str, entity_id: str) -> None:

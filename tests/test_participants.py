@@ -137,6 +137,7 @@ def test_the_roles_are_the_same_in_every_construction(read, text, trigger):
             "Clashes",
             {"actor": ["pro-government-militias", "syrian-rebels"]},
         ),
+        ("Officials from the United Nations met Assad.", "met", {"actor": ["bashar-al-assad", "united-nations"]}),
         ("A unit of Hezbollah attacked Homs.", "attacked", {"actor": ["hezbollah"]}),
         ("Islamic State attacked Hezbollah and killed its members.", "killed", {"actor": ISLAMIC_STATE, "recipient": ["hezbollah"]}),
         ("Diplomats from countries including Russia and Turkey met in Geneva.", "met", {"actor": ["russia", "turkey"]}),
