@@ -90,6 +90,8 @@ class Cast:
         found = {*object_kinds().get(lemma, ()), *(["weapon"] if named_means(token) else [])}
         mention = self.at.get(token.i)
         entity = self.entity(mention) if mention else None
+        if token.lower_ == "those" and any(child.dep_ in ("acl", "relcl") for child in token.children):
+            found.add("people")
         if entity is not None and mention is not None:
             found |= {kind for kind, types in KINDS.items() if entity.entity_type in types}
             found -= {"people"} if lemma in means() else set()  # seized tanks
@@ -192,8 +194,8 @@ class Cast:
         elif pronoun.tag_ == "PRP$" and _is_hit(pronoun.head):  # the army killed its members: another's
             doers = [self.at[one.i] for one in subjects(pronoun.head.head) if one.i in self.at]
             near = [m for m in near if m not in doers]
-        if pronoun.lower_ == "those":
-            return near[:1]
+        if pronoun.lower_ == "those":  # `those killed` are not who was named before
+            return near[:1] if not any(child.dep_ == "acl" and _is_force(child) for child in pronoun.children) else []
         heads = [m for m in near if m.span.root.dep_ in ("nsubj", "nsubjpass") or m.span.root.head.dep_ in ("nsubj", "nsubjpass")]
         meant = (heads or near)[:1]
         joined = [self.at[one.i] for m in meant for one in m.span.root.conjuncts if one.i in self.at]
@@ -225,6 +227,12 @@ def _is_hit(noun: Token) -> bool:
     """Whether a noun is the object of a verb of force."""
     found = patterns().get(noun.head.lemma_.lower(), ()) if noun.dep_ == "dobj" else ()
     return any(pattern.part_of_speech == "verb" and pattern.frame == "harm" for pattern in found)
+
+
+def _is_force(verb: Token) -> bool:
+    """Whether a verb tells what is done to people."""
+    found = patterns().get(verb.lemma_.lower(), ())
+    return any(pattern.part_of_speech == "verb" and pattern.event_type in ("ASSAULT", "COERCE") for pattern in found)
 
 
 @cache

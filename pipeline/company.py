@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from pipeline.arguments import before, complements, is_passive, subjects
+from pipeline.arguments import before, complements, is_passive, objects, subjects
 from pipeline.crosswalk import Code
 from pipeline.doc import Participant
 from pipeline.light_verbs import light, teller
@@ -95,8 +95,9 @@ def _of_content(trigger: Trigger, _: Sequence[Participant], here: Scene) -> list
     is_asked = event_type == "REQUEST" or content.pattern.frame == "mutual"
     taking = participants(content, here.cast, here.statement(trigger))
     asked = [one for one in taking if one.role == "actor"] if is_asked else []
-    is_given = event_type == "REQUEST" and content.pattern.frame == "give"  # demanded the release of prisoners
-    return asked or [one for one in taking if one.role == "recipient" and not is_given]
+    # not those whose release is demanded, nor whom somebody else is urged to support
+    is_others = event_type == "REQUEST" and (content.pattern.frame == "give" or (not trigger.is_noun and bool(objects(trigger.head))))
+    return asked or [one for one in taking if one.role == "recipient" and not is_others]
 
 
 def _of_condition(trigger: Trigger, _: Sequence[Participant], here: Scene) -> list[Participant]:

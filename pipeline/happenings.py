@@ -60,7 +60,7 @@ def content_of(trigger: Trigger, heads: Mapping[int, Trigger], cast: Cast) -> Tr
     for child in (trigger.head, *trigger.head.ancestors):
         if child.head == child or not _is_content(child):
             return None
-        above = _at(child.head, heads)
+        above = _at(child.head, heads) if child.dep_ != "conj" else None  # called for talks and urged them to come
         if above is not None and above is not trigger and above.pattern.event_type in PROPOSING:
             if orders_own(above, cast) or cues().get(("verb", above.head.lemma_.lower())) == "denied":
                 return None

@@ -34,6 +34,8 @@ CIVILIANS, PROTESTERS = "civilians", "protesters"
 FORCE = ("ASSAULT", "COERCE")
 FROM_AFAR = ("aerial", "heavy-weapons", "explosives", "unconventional")
 """Modes of force that does not meet those whom it is against."""
+LOSING = ("lose", "suffer", "sustain")
+"""Verbs of what befell one of those who fought."""
 BACKED = ("back", "support")
 BACKING = ("support", "backing", "help")
 
@@ -143,6 +145,8 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
             return
         if whole.dep_ == "nsubj" and trigger.pattern.frame == "mutual":  # clashes erupted between
             yield from ((word, one) for word, one in complements(whole.head) if word in PARTIES)
+        if whole.dep_ == "pobj" and trigger.pattern.frame == "mutual" and whole.head.head.lemma_ in LOSING:  # lost ten men in clashes with
+            yield from (("subject", one) for one in before(whole.head.head))
         is_told = whole == noun or whole.lemma_.lower() not in patterns()  # not the suppression of protests
         if is_told and whole.dep_ == "pobj" and whole.head.lower_ in SHARED.get(trigger.pattern.event_type, ()):
             verb = next((above for above in whole.head.ancestors if above.pos_ == "VERB"), whole.head)
