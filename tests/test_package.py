@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from unittest import mock
 
 import frictionless
 import pytest
@@ -105,6 +106,30 @@ def test_same_tables_same_descriptor_and_dictionary(staging):
 @pytest.mark.parametrize("standards", ["v1", "v2-strict"])
 def test_a_good_package_is_valid(staging, standards):
     with frictionless.system.use_context(standards=standards):
+        package.validate(staging)
+
+
+@pytest.mark.parametrize("standards", ["v1", "v2-strict"])
+@pytest.mark.parametrize("lines", range(1, 10))
+def test_a_good_package_is_valid_wherever_its_tables_are_cut_short(staging, monkeypatch, standards, lines):
+    monkeypatch.setattr(package, "WHOLE", lines)
+    with frictionless.system.use_context(standards=standards):
+        package.validate(staging)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("mentions.csv", "two-m58,", "two-m59,", r"mentions\.csv: .*hash"),  # the last row, which is not read
+        ("mentions.csv", "terrorists,nominal,", "terrorists,noun,", r"mentions\.csv: .*noun"),
+        ("participants.csv", ",rebels,", ",nobody,", "participants.csv: .*foreign key"),
+    ],
+)
+def test_of_a_long_table_the_first_rows_and_the_whole_file_are_checked(staging, file, old, new, words):
+    path = staging / "processed" / file
+    before, after = path.read_text(encoding="utf-8").rsplit(old, 1)
+    path.write_text(before + new + after, encoding="utf-8")
+    with mock.patch.object(package, "WHOLE", 7), pytest.raises(Complaint, match=words):
         package.validate(staging)
 
 
