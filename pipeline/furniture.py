@@ -37,6 +37,7 @@ TERMINATED = re.compile(r"(?:[.!?…:;,]|[.!?…,][\"'”’)\]]+|[\"”])[\s*_�
 SENTENCE_END = re.compile(r"(?<=[a-z\d)\"”]{2})[.!?][\"”’)]*\s")
 NEWLINE = re.compile(r"\r\n|\r|\n")
 TAGS = re.compile(r"(?<=[.!?\"”]\s)Tags(?=\s)")
+OPENING = re.compile(rf"(?<!\S)(?:{phrases('opening')})(?!\S)")
 
 
 def lines(raw: str) -> list[Span]:
@@ -128,14 +129,7 @@ def _tags(raw: str, start: int, end: int) -> list[Span]:
     """`Tags` in a line, with the tags up to the next word that can only open a sentence (`At`, `Eleven`, `The`), if one does."""
     found = []
     for match in TAGS.finditer(raw, start, min(end, start + 5 * WINDOW)):
-        words = re.compile(r"\S+").finditer(raw, match.end(), min(end, match.end() + WINDOW))
-        stop = next((word.start() for word in words if _opens_sentence(word.group())), match.end())
+        opening = OPENING.search(raw, match.end(), min(end, match.end() + WINDOW))
+        stop = opening.start() if opening else match.end()
         found.append((match.start(), match.end() if SENTENCE_END.search(raw, match.end(), stop) else stop))
     return found
-
-
-def _opens_sentence(word: str) -> bool:
-    from spacy.lang.en.lex_attrs import like_num  # noqa: PLC0415 - spaCy takes a second to load, and few texts have tags
-    from spacy.lang.en.stop_words import STOP_WORDS  # noqa: PLC0415
-
-    return word.istitle() and (word.lower() in STOP_WORDS or like_num(word))  # type: ignore[no-untyped-call]

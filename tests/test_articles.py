@@ -2,6 +2,8 @@
 
 import csv
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -232,10 +234,16 @@ def test_footer(tail, kept):
     assert article.raw[slice(*article.body)] == BODY + kept
 
 
-def test_furniture_within_a_line():
-    text = "Rebels lost a town. Tags Hama rebels Free Army Eleven people were killed in Hama province on Sunday, a monitor said. " + BODY
+@pytest.mark.parametrize("tags", ["Tags Hama rebels Free Army ", "Tags Syria Qalamoun al-Nusra Front "])
+def test_furniture_within_a_line(tags):
+    text = f"Rebels lost a town. {tags}Eleven people were killed in Hama province on Sunday, a monitor said. {BODY}"
     article = articles.read("report", text)
-    assert [text[slice(*span)] for span in article.furniture] == ["Tags Hama rebels Free Army "]
+    assert [text[slice(*span)] for span in article.furniture] == [tags]
+
+
+def test_articles_are_read_without_spacy():
+    read = "import sys; from pipeline import articles; articles.read('a', 'Rebels lost a town. Tags Hama Eleven people were killed. ' * 9)"
+    subprocess.run([sys.executable, "-c", f"{read}; sys.exit('spacy' in sys.modules)"], check=True)
 
 
 def test_short_lines_that_are_text():
