@@ -156,7 +156,8 @@ def _header(raw: str, start: int, end: int, *, is_marked: bool = False) -> Heade
         return found
     if BYLINE.fullmatch(raw, start, min(end, limit)):
         return Header(end)
-    day = DATE.search(raw, start + 1, limit) if end == limit and not found.dates else None
+    may_be_signed = end == limit and not found.dates and SIGNED.match(raw, start, limit)  # to look for a date in every line takes long
+    day = DATE.search(raw, start + 1, limit) if may_be_signed else None
     if day and SIGNED.fullmatch(raw, start, day.start()):  # `By Jane Doe in Beirut 8:15PM BST 20 Aug 2019`
         return _header(raw, day.start(), end)
     runs_on = last == "date" and raw[pos : pos + 1].islower() and not is_marked
