@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class Copy(Complaint):
     """A text that is there already, under another name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """One raw file. All offsets are code points of `raw`, end exclusive; columns as in schemas/articles.json."""
 
@@ -47,7 +47,6 @@ class Article:
     dateline_place: str = ""
     header_date: tuple[int, int] | None = None
     """The printed publication date with its weekday, wherever it stands."""
-    language: str = "en"
     outlet: str = ""
     url: str = ""
     published_edtf: str = ""
@@ -56,6 +55,11 @@ class Article:
     published_basis: str = "none"
     published_evidence: str = ""
     copy_of: str = ""
+
+    @cached_property
+    def language(self) -> str:
+        """ISO 639-1 code of the body's language, told only when asked for: it takes as long as all else that is read here."""
+        return _language(self.raw[slice(*self.body)])
 
 
 INVISIBLE = [*range(0x80, 0xA0), 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0xFEFF]
@@ -98,7 +102,6 @@ def read(article_id: str, raw: str, *, file: str = "", catalog: Mapping[str, str
         dateline=(dateline.start, dateline.end) if dateline else None,
         dateline_place=dateline.place if dateline else "",
         header_date=(published.printed.start, published.printed.end) if published.printed else None,
-        language=_language(raw[slice(*found.body)]),
         outlet=known.get("outlet") or found.outlet or headers.outlet_of(url),
         url=url,
         published_edtf=published.edtf,
