@@ -9,10 +9,6 @@ from functools import lru_cache
 from time import struct_time
 from typing import TypeAlias
 
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-from edtf.parser.parser_classes import EDTFObject
-
 Bounds: TypeAlias = tuple[datetime.date | None, datetime.date | None]
 OPEN = ("", "..")
 WINTER = "-24"
@@ -63,15 +59,14 @@ def _days(edtf: str) -> Bounds:
             _days(in_a_leap_year)  # the library takes any day of an unknown year; a leap year's must exist
             if PLAIN.fullmatch(in_a_leap_year) and "-" in edtf:
                 return None, None
-        parsed: EDTFObject = parse_edtf(edtf)
-        ends = parsed.lower_strict(), parsed.upper_strict()
+        ends = _by_library(edtf)
         if in_a_leap_year:
             return None, None
         # The library has an infinite float for the open end of a set (`[..2019]`).
         began, ended = (datetime.date(*end[:3]) if isinstance(end, struct_time) else None for end in ends)
         if began and edtf.endswith(WINTER) and len(edtf) == len("2015-24"):
             ended = datetime.date(began.year + 1, 3, 1) - datetime.timedelta(days=1)
-    except (EDTFParseException, TypeError, ValueError):  # the latter two: how the library fails on some malformed texts
+    except (TypeError, ValueError):  # the former is how the library fails on some malformed texts
         raise ValueError(f"`{edtf}` is not EDTF, or lies outside the years 1 to 9999") from None
     return began, ended
 
@@ -82,3 +77,14 @@ def _plain(edtf: str) -> Bounds:
         return first, first
     month = 12 if len(edtf) == len("2019") else first.month
     return first, datetime.date(first.year, month, calendar.monthrange(first.year, month)[1])
+
+
+def _by_library(edtf: str) -> tuple[struct_time | float, struct_time | float]:
+    from edtf import parse_edtf  # noqa: PLC0415 - it takes longer to load than all the dates of most corpora to read
+    from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
+
+    try:
+        parsed = parse_edtf(edtf)
+        return parsed.lower_strict(), parsed.upper_strict()
+    except EDTFParseException as error:
+        raise ValueError(str(error)) from None
