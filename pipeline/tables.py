@@ -13,12 +13,12 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
-import duckdb
 import polars as pl
 
 from pipeline.errors import Complaint, writing
 
 if TYPE_CHECKING:
+    import duckdb
     import pandera.polars as pa
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -232,6 +232,8 @@ def comments(name: str) -> list[str]:
 def load(db: duckdb.DuckDBPyConnection, name: str, path: Path, *, into: str, kind: Literal["TABLE", "VIEW"] = "TABLE") -> None:
     """Read a table's CSV into a temporary DuckDB table: the schema's types, nothing left to be guessed; a malformed file is a Complaint.
     A view has nothing in memory, reads the file whenever it is asked, and tells only then what is malformed."""
+    import duckdb  # noqa: PLC0415 - whoever has a connection loaded it; the stages that have none, and the readers, do without
+
     types = ", ".join(f"{literal(field['name'])}: {literal(DUCKDB[field['type']])}" for field in fields(name))
     dialect = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = ''"
     source = f"read_csv({literal(str(path))}, columns = {{{types}}}, {dialect}, parallel = false)"
