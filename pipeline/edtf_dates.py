@@ -15,6 +15,9 @@ WINTER = "-24"
 PLAIN = re.compile("[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|-(?:0[1-9]|1[0-2]))?")
 """A day, right or wrong, a month or a year: nearly all that is asked for. The library takes some milliseconds for each."""
 
+SET = re.compile(r"\[[0-9]{4}-[0-9]{2}-[0-9]{2}(?:,[0-9]{4}-[0-9]{2}-[0-9]{2})+\]")
+"""One of several days, as `02/09/2020` prints it."""
+
 
 def valid(edtf: str) -> bool:
     """Whether the text is well-formed EDTF of which `bounds` can say the days."""
@@ -54,6 +57,9 @@ def _days(edtf: str) -> Bounds:
     try:
         if PLAIN.fullmatch(edtf):
             return _plain(edtf)
+        if SET.fullmatch(edtf):
+            days = [datetime.date.fromisoformat(day) for day in edtf[1:-1].split(",")]
+            return min(days), max(days)
         in_a_leap_year = edtf.replace("XXXX", "2000") if edtf.startswith("XXXX") else ""
         if in_a_leap_year:
             _days(in_a_leap_year)  # the library takes any day of an unknown year; a leap year's must exist
