@@ -31,7 +31,7 @@ def with_conjuncts(token: Token) -> tuple[Token, ...]:
 def is_passive(verb: Token) -> bool:
     """Whether what stands before a verb is done to: was seized, the town seized by, backed by."""
     children = {child.dep_ for child in verb.children}
-    if children & {"auxpass", "nsubjpass"}:
+    if children & {"auxpass", "nsubjpass"} or (verb.tag_ == "VBN" and "aux" not in children and _agents(verb)):  # held hostage by gunmen
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "conj" and not children & {"aux", "nsubj"} and is_passive(verb.head):  # were killed and wounded
         return True
@@ -66,7 +66,8 @@ def before(verb: Token) -> tuple[Token, ...]:
         if controller := _controller(verb):
             return with_conjuncts(controller)
         # the Observatory said that they were killed, where "they" is read elsewhere: it was not the Observatory
-        is_apart = verb.dep_ not in SHARING or (verb.dep_ == "ccomp" and is_passive(verb))
+        is_clause = verb.dep_ == "ccomp" and (is_passive(verb) or verb.tag_ in ("VBD", "VBZ", "VBP"))
+        is_apart = verb.dep_ not in SHARING or is_clause
         if is_apart or (above := _clause_above(verb)) == verb:
             return ()
         verb = above

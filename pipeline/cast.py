@@ -125,15 +125,19 @@ class Cast:
             return own or held
         said_of = before(token.head) if token.dep_ == "attr" else []  # Syria is a country that jails its critics
         named = [mention for part in (*parts(token), *said_of) for mention in self.who(part, statement)]
-        return self._members(token, statement) or own or named
+        return (self._members(token, statement) or own or named) if not _is_other(token) else own
 
     def _inside(self, token: Token, statement: Statement | None) -> list[Mention]:
         """Those named in the phrase of a noun: beside it, as its owners, before it; an owner only where what is his acts for him, unlike
         *Assad's* opponents, *its* citizens and *its Syrian* proxies."""
-        is_other = "other" in object_kinds().get(token.lemma_.lower(), ())
-        is_owned = any(child.dep_ == "poss" for child in token.lefts)
-        before_it = ("compound", "nmod") if is_other and is_owned else ("compound", "nmod", "amod")
-        for group in (("appos",), () if is_other else ("poss",), before_it):
+        kinds = object_kinds().get(token.lemma_.lower(), ())
+        before_it: tuple[str, ...] = ("compound", "nmod", "amod")
+        if "other" in kinds:  # Hezbollah allies are Hezbollah, Russian allies Russia, but not its Syrian allies Syria
+            is_owned = any(child.dep_ == "poss" for child in token.lefts)
+            before_it = () if "ally" not in kinds else ("compound", "nmod") if is_owned else before_it
+        elif "ground" in kinds and "post" not in kinds:  # the Syrian town of Madaya
+            before_it = ("compound", "nmod")
+        for group in (("appos",), () if _is_other(token) else ("poss",), before_it):
             owners = [child for child in token.children if child.dep_ in group and (child.pos_ != "PRON" or self._has_men(token))]
             if group == ("appos",) and owners:  # rebel supporter Turkey and regime ally Russia
                 owners += [child for child in token.children if child.dep_ == "nmod" and any(one.dep_ == "cc" for one in child.children)]
@@ -220,13 +224,19 @@ class Cast:
         if pronoun.lower_ in PERSONAL:
             return entity.entity_type == "person"
         is_many = entity.entity_type == "people" or mention.span.root.tag_ in ("NNS", "NNPS") or bool(mention.span.root.conjuncts)
-        return entity.entity_type != "person" and is_many == (pronoun.lower_ not in ("it", "its"))
+        is_thing = entity.entity_type != "person" or bool(mention.span.root.conjuncts)  # Obama and Putin met. They agreed
+        return is_thing and is_many == (pronoun.lower_ not in ("it", "its"))
 
 
 def _is_hit(noun: Token) -> bool:
     """Whether a noun is the object of a verb of force."""
     found = patterns().get(noun.head.lemma_.lower(), ()) if noun.dep_ == "dobj" else ()
     return any(pattern.part_of_speech == "verb" and pattern.frame == "harm" for pattern in found)
+
+
+def _is_other(noun: Token) -> bool:
+    """Whether a noun means somebody else than whom it belongs to: victims of the army."""
+    return "other" in object_kinds().get(noun.lemma_.lower(), ())
 
 
 def _is_force(verb: Token) -> bool:

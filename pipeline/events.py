@@ -21,7 +21,7 @@ from pipeline.crosswalk import Code, code, plover, settled
 from pipeline.dates import date_for
 from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
 from pipeline.factuality import UNTOLD, is_presupposed
-from pipeline.participants import PROTESTERS, once, participants
+from pipeline.participants import PROTESTERS, known, once, participants
 from pipeline.recall import (
     also_by,
     as_told,
@@ -129,7 +129,9 @@ def _with_those_before(
     if trigger.is_noun and is_presupposed(trigger.head):
         found = once([*found, *left_open(trigger, coded, found, same, here.cast)], here.cast)
     beside = here.beside(trigger) if not found else None
-    return [*beside.participants] if beside is not None else [*found]
+    found = [*beside.participants] if beside is not None else [*found]
+    is_unled = trigger.pattern.event_type == "PROTEST" and not any(one.role == "actor" for one in found)
+    return [*found, known(PROTESTERS, "actor", here.cast)] if is_unled else found
 
 
 def _is_same(recalled: Event, date: Date | None, where: Entity | None, here: Scene) -> bool:

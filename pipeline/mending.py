@@ -154,6 +154,10 @@ def _hang_noun(token: Token) -> None:
         for between in token.doc[preposition.i + 1 : token.i]:
             between.head, between.dep_ = token, "amod"
         _make_noun(token, preposition)
+    elif token.i and token.nbor(-1).dep_ == "nsubj" and token.nbor(-1).head == token.head and token.head.i == token.i + 1:
+        subject = token.nbor(-1)  # rebel shelling killed ten
+        subject.head, subject.dep_ = token, "compound"
+        _make_noun(token, token.head, "nsubj")
     elif (whose := _owner(token)) is not None:
         preposition = whose.head
         whose.head, whose.dep_ = token, "compound"
@@ -227,12 +231,12 @@ def _make_noun(token: Token, above: Token, relation: str = "pobj") -> None:
 @cache
 def forms() -> Mapping[str, str]:
     """The forms in -ed, -s and -ing of the verbs of the lists in a consonant and a silent -e, which the model's rules also take for forms
-    of shorter verbs: `staged` is of `stage`, not of `stag`."""
+    of shorter verbs: `staged` is of `stage`, not of `stag`; and a past that it does not know."""
     verbs = [row["trigger"] for row in rows("event_triggers") if row["part_of_speech"] == "verb"] + [
         row["verb"] for row in rows("light_verbs")
     ]
     silent = {first for verb in verbs if (first := verb.split()[0]).endswith("e") and len(first) > 3 and first[-2] not in "aeiou"}
-    return {form: verb for verb in silent for form in (f"{verb}d", f"{verb}s", f"{verb[:-1]}ing")}
+    return {"retook": "retake"} | {form: verb for verb in silent for form in (f"{verb}d", f"{verb}s", f"{verb[:-1]}ing")}
 
 
 def install(nlp: Language) -> None:

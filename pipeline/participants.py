@@ -12,7 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.arguments import before, clause_subjects, complements, is_passive, objects, subjects, wholes, with_conjuncts
+from pipeline.arguments import before, clause_subjects, complements, is_passive, objects, parts, subjects, wholes, with_conjuncts
 from pipeline.cast import Cast, object_kinds
 from pipeline.crosswalk import code
 from pipeline.doc import Mention, Participant, Statement, reading
@@ -26,7 +26,12 @@ from pipeline.triggers import Trigger, means, patterns
 
 PARTIES = ("on", "against", "with", "between")
 """Prepositions that lead to a noun's other parties also where they hang on its verb: reached a deal *with*."""
-SHARED = {"CONSULT": ("in", "at", "on", "during", "after"), "PROTEST": ("with",), "ASSAULT": ("under",), "REQUEST": ("on", "at", "upon")}
+SHARED = {
+    "CONSULT": ("in", "at", "on", "for", "during", "after"),
+    "PROTEST": ("with",),
+    "ASSAULT": ("under",),
+    "REQUEST": ("on", "at", "upon"),
+}
 """Type -> prepositions before a noun that leave its party to the verb: faced the troops *with* marches, left the town *under* attack,
 sent troops *at* a request."""
 CIVILIANS, PROTESTERS = "civilians", "protesters"
@@ -34,8 +39,6 @@ CIVILIANS, PROTESTERS = "civilians", "protesters"
 FORCE = ("ASSAULT", "COERCE")
 FROM_AFAR = ("aerial", "heavy-weapons", "explosives", "unconventional")
 """Modes of force that does not meet those whom it is against."""
-LOSING = ("lose", "suffer", "sustain")
-"""Verbs of what befell one of those who fought."""
 BACKED = ("back", "support")
 BACKING = ("support", "backing", "help")
 
@@ -52,13 +55,11 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
             for one in filter(None, (entity_id, _allied(mention, cast))):
                 found.setdefault((role, one), Participant(entity_id=one, role=role, mention=mention))
         if role == "recipient" and not any(key[0] == role for key in found) and (unnamed := _unnamed(token, trigger)):
-            found[role, unnamed] = _known(unnamed, role, cast)
+            found[role, unnamed] = known(unnamed, role, cast)
     for mention in backers(trigger, cast):
         found.setdefault(("supporter", mention.entity_id), Participant(entity_id=mention.entity_id, role="supporter", mention=mention))
-    if trigger.pattern.event_type == "PROTEST" and not any(role == "actor" for role, _ in found):
-        found["actor", PROTESTERS] = _known(PROTESTERS, "actor", cast)
     if code(trigger).mode in FROM_AFAR:  # bombs on a rebel-held town hit whoever lives there
-        found = {key: one for key, one in found.items() if not (one.role == "recipient" and _is_holder(one))}
+        found = {key: one for key, one in found.items() if not (one.role == "recipient" and _is_holder(one, of_homes=True))}
     supporters = {p.mention for p in found.values() if p.role == "supporter"}
     kept = [p for p in found.values() if p.role == "supporter" or p.mention not in supporters]
     return once(kept, cast)
@@ -71,8 +72,8 @@ def _role(slot: str, token: Token, trigger: Trigger) -> str:
         return ""
     if slot == "clause" and trigger.pattern.event_type == "THREATEN":  # warned that the own side would attack
         return ""
-    if slot == "on" and token.lemma_ == "behalf":
-        return roles.get("subject", "")
+    if (slot == "on" and token.lemma_ == "behalf") or (slot == "of" and trigger.is_noun and trigger.pattern.frame == "ask"):
+        return roles.get("subject", "")  # on behalf of the army, at the request of Syria
     is_particle = slot in [part.lower_ for part in trigger.parts if part.pos_ == "ADP"]  # went after the rebels
     return roles.get(slot) or (roles.get("object", "") if is_particle else "")
 
@@ -105,15 +106,18 @@ def once(found: Sequence[Participant], cast: Cast) -> list[Participant]:
     ]
 
 
-def _is_holder(one: Participant) -> bool:
-    """Whether a participant is named only as the one who holds a place: *rebel*-held, held by *rebels*."""
+def _is_holder(one: Participant, *, of_homes: bool = False) -> bool:
+    """Whether a participant is named only as the one who holds a place: *rebel*-held, held by *rebels*; `of_homes`: where people live, no
+    base or convoy."""
     if one.mention is None:
         return False
     root = one.mention.span.root
     while root.dep_ == "conj":
         root = root.head
     verb = root.head.head if root.head.dep_ == "agent" else root.head
-    return root.dep_ in ("npadvmod", "pobj") and verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod")
+    kinds = object_kinds().get(verb.head.lemma_.lower(), ())
+    is_home = verb.head.pos_ == "PROPN" or ("ground" in kinds and "post" not in kinds)
+    return root.dep_ in ("npadvmod", "pobj") and verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and (is_home or not of_homes)
 
 
 def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
@@ -145,7 +149,8 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
             return
         if whole.dep_ == "nsubj" and trigger.pattern.frame == "mutual":  # clashes erupted between
             yield from ((word, one) for word, one in complements(whole.head) if word in PARTIES)
-        if whole.dep_ == "pobj" and trigger.pattern.frame == "mutual" and whole.head.head.lemma_ in LOSING:  # lost ten men in clashes with
+        is_against = [word for word, _ in complements(noun) if word in ("with", "between")] == ["with"]
+        if is_against and whole.dep_ == "pobj" and whole.head.head.lemma_ == "lose":  # lost ten men in clashes with
             yield from (("subject", one) for one in before(whole.head.head))
         is_told = whole == noun or whole.lemma_.lower() not in patterns()  # not the suppression of protests
         if is_told and whole.dep_ == "pobj" and whole.head.lower_ in SHARED.get(trigger.pattern.event_type, ()):
@@ -219,8 +224,10 @@ def _of_verb(trigger: Trigger) -> Iterator[tuple[str, Token]]:
     for one in forced if inner and trigger.pattern.frame != "give" else objects(inner[-1] if inner else verb):
         if one not in trigger.parts and not is_settled:
             yield "object", one
-        elif trigger.pattern.frame == "act":  # suspended *Syria's* membership
-            yield from (("object", child) for child in one.lefts if child.dep_ == "poss" and child.tag_ != "PRP$")
+        elif trigger.pattern.frame == "act" or "envoy" in object_kinds().get(one.lemma_.lower(), ()):
+            whose = ("poss",) if trigger.pattern.frame == "act" else ("poss", "amod", "compound")
+            beside = [child for child in one.lefts if child.dep_ in whose and child.tag_ != "PRP$"]
+            yield from (("object", both) for child in beside for both in with_conjuncts(child))  # Syria's membership, the *US* envoy
         owners: tuple[str, ...] = ("to", "from", "by", "with", "against")
         if trigger.pattern.event_type == "ACCUSE":  # of what they condemn, those behind it
             owners = ("from", "by", "on") if cues().get(("verb", verb.lemma_.lower())) == "alleged" else ("from", "by")
@@ -255,7 +262,7 @@ def backers(trigger: Trigger, cast: Cast) -> Iterator[Mention]:
     "the strike had Russian support"."""
     tellers_of = (teller(one) or (one.head if one.dep_ == "nsubj" else None) for one in wholes(trigger.head)) if trigger.is_noun else ()
     clause = next((verb for verb in tellers_of if verb is not None), trigger.head)
-    near = [child for one in (*before(clause), *(subjects(clause) if is_passive(clause) else ())) for child in one.children]
+    near = [child for one in (subjects(clause) if is_passive(clause) else before(clause)) for child in one.children]
     near += [child for slot, one in slots(trigger) if slot in PARTIES and trigger.pattern.frame == "mutual" for child in one.children]
     for child in (*near, *clause.children):
         if child.lemma_.lower() in BACKED and child.tag_ == "VBN" and child.dep_ in ("acl", "amod", "advcl"):
@@ -301,21 +308,24 @@ def _is_way(slot: str, trigger: Trigger, entity: Entity | None) -> bool:
     """Whether a state is only where something comes from or goes to: missiles fired *from Lebanon*, fighters sent *to Syria*."""
     if entity is None or entity.entity_type != "state":
         return False
-    is_sent = trigger.pattern.event_type == "MOBILIZE" or (trigger.pattern.event_type == "AID" and "send" in trigger.pattern.words)
+    given = [part for one in (*objects(trigger.head), *trigger.parts) for part in (one, *parts(one))]
+    sent = {kind for one in given for kind in object_kinds().get(one.lemma_.lower(), ())}
+    is_sent = trigger.pattern.event_type == "MOBILIZE" or (trigger.pattern.event_type == "AID" and bool(sent & {"force", "people"}))
     return (slot == "from" and trigger.pattern.event_type == "ASSAULT") or (slot in ("to", "into") and is_sent)
 
 
 def _unnamed(token: Token, trigger: Trigger) -> str:
     """The entity that is hit with what a noun names, though no word for it stands there: *civilian* neighbourhoods, the repression of
     *protests*."""
+    kinds = object_kinds().get(token.lemma_.lower(), ())
     if token.pos_ != "NOUN" or trigger.pattern.event_type not in FORCE:
         return ""
-    if any(child.lower_ == "civilian" and child.dep_ in ("amod", "compound") for child in token.lefts):
-        return CIVILIANS
-    return PROTESTERS if "crowd" in object_kinds().get(token.lemma_.lower(), ()) else ""
+    if "home" in kinds and any(child.lower_ == "civilian" and child.dep_ in ("amod", "compound") for child in token.lefts):
+        return CIVILIANS if trigger.pattern.event_type == "ASSAULT" else ""
+    return PROTESTERS if "crowd" in kinds else ""
 
 
-def _known(entity_id: str, role: str, cast: Cast) -> Participant:
+def known(entity_id: str, role: str, cast: Cast) -> Participant:
     """The part of an entity of the gazetteer that is not mentioned."""
     cast.found.entities.setdefault(entity_id, gazetteer().entities[entity_id])
     return Participant(entity_id=entity_id, role=role)

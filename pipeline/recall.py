@@ -103,11 +103,12 @@ def also_by(trigger: Trigger, found: Sequence[Participant], here: Scene) -> list
         return []
     before = [one for one in last.participants if one.role == "actor"]
     acting = [one for one in found if one.role == "actor"]
-    if not acting and _is_also(trigger):
+    if not acting and _is_also(trigger) and not _is_hurt(found):
         return before
     meant = [one.mention for one in acting if one.mention is not None and one.entity_id in {other.entity_id for other in before}]
     words = [one.span.root for one in meant]
-    is_all = any(word.tag_ == "NNS" and word.lemma_.lower() in TAKING_UP and is_presupposed(word) for word in words)
+    bare = [word for word in words if word.tag_ == "NNS" and not any(child.dep_ in ("amod", "compound", "poss") for child in word.lefts)]
+    is_all = any(word.lemma_.lower() in TAKING_UP and is_presupposed(word) for word in bare)
     return before if len(acting) == 1 and is_all else []
 
 
@@ -120,7 +121,7 @@ def goes_on(trigger: Trigger, found: Sequence[Participant], same: Sequence[Event
     if is_result and same and here.distance(trigger, same[0]) <= 1:
         return same[0]
     before = [event for event in here.story(trigger) if event.event_type == "ASSAULT" and event.factuality not in UNTOLD]
-    if _is_also(trigger) and before and here.distance(trigger, before[0]) == 1:
+    if _is_also(trigger) and not _is_hurt(found) and before and here.distance(trigger, before[0]) == 1:
         return before[0]
     acting = {one.entity_id for one in found if one.role == "actor"}
     sides = {here.cast.side(one) for one in acting}
@@ -183,8 +184,15 @@ def is_background(when: When, cast: Cast) -> bool:
     return published is not None and when.last is not None and when.last < published - NEWS
 
 
+def _is_hurt(found: Sequence[Participant]) -> bool:
+    """Whether it is told who was hit: soldiers of the attackers may be *also* killed."""
+    return any(one.role == "recipient" for one in found)
+
+
 def _is_also(trigger: Trigger) -> bool:
-    return not trigger.is_noun and is_passive(trigger.head) and any(child.lower_ == "also" for child in trigger.head.children)
+    """Whether a verb goes on to tell what was *also* hit, without a word of by whom."""
+    words = [child.lower_ for child in trigger.head.children]
+    return not trigger.is_noun and is_passive(trigger.head) and "also" in words and "by" not in words
 
 
 def _sides(found: Sequence[Participant], cast: Cast) -> set[str]:

@@ -15,6 +15,8 @@ from pipeline.triggers import FIRST_PERSON, Trigger
 
 TOLL = datetime.timedelta(days=366)
 """A count of the dead over more than this, without a cause, is the toll of a war: a figure, and no happening."""
+ANSWERS = ("consequence", "response", "retaliation", "reprisal")
+"""What a warning threatens with."""
 VOWS = ("vow", "promise", "pledge", "swear")
 """Verbs that threaten where what is promised is force."""
 
@@ -63,8 +65,16 @@ def is_toll(trigger: Trigger, found: Sequence[Participant], when: When) -> bool:
 
 def _only_warns(trigger: Trigger, found: Sequence[Participant], scene: Scene) -> bool:
     """Whether a warning threatens nobody: warned of famine, that the toll may rise."""
-    is_warning = trigger.head.lemma_ == "warn" and trigger.pattern.event_type == "THREATEN"
-    return is_warning and not any(one.role == "recipient" for one in found) and scene.content(trigger) is None
+    if trigger.head.lemma_ != "warn" or trigger.pattern.event_type != "THREATEN" or any(one.role == "recipient" for one in found):
+        return False
+    own = [  # warned that it would respond
+        clause
+        for clause in trigger.head.children
+        if clause.dep_ == "ccomp" and any(word.lower_ in ("will", "would") for word in clause.lefts)
+        if any(word.dep_ == "nsubj" and word.pos_ == "PRON" for word in clause.lefts)
+    ]
+    answers = [word for word in trigger.head.subtree if word.lemma_.lower() in ANSWERS]
+    return scene.content(trigger) is None and not own and not answers
 
 
 def _only_orders(trigger: Trigger, scene: Scene) -> bool:

@@ -132,6 +132,8 @@ def test_means_and_parties_decide_the_acled_type(read, text, trigger, acled):
         ("Turkey called for talks and urged Iran to come.", ["called for", "urged"]),
         ("The monitor confirmed the use of cluster bombs in Homs.", ["use of cluster bombs"]),
         ("Both sides laid the blame on each other.", ["laid the blame"]),
+        ("Turkey warned that it would respond to any use of gas.", ["warned"]),
+        ("Syrian troops retook a village near Hama.", ["retook"]),
         ("The base came under shelling by rebels twice during the day.", ["shelling"]),
         ("Air strikes on a market killed ten civilians in a town on Monday.", ["Air strikes"]),
         ("Gunmen wounded a number of civilians in mortar attacks.", ["mortar attacks"]),
