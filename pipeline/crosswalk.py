@@ -42,6 +42,12 @@ def plover() -> Mapping[str, Mapping[str, str]]:
     return {row["event_type"]: row for row in rows("plover_types")}
 
 
+@cache
+def _order() -> Mapping[str, int]:
+    """Means of force -> their place in reference/weapons.csv."""
+    return {name: number for number, name in enumerate(means())}
+
+
 def code(trigger: Trigger, absorbed: Iterable[Trigger] = ()) -> Code:
     """The code of a trigger by its row, unless the means that are named with it say more: in the words of a noun, else beside it or beside
     the verbs that it absorbed; the first of them in reference/weapons.csv."""
@@ -49,9 +55,8 @@ def code(trigger: Trigger, absorbed: Iterable[Trigger] = ()) -> Code:
     plain = Code(pattern.event_type, pattern.mode, pattern.acled_event_type, pattern.acled_sub_event_type)
     if pattern.event_type != "ASSAULT" or pattern.mode not in ("", *BY_MEANS):
         return plain
-    order = {name: number for number, name in enumerate(means())}
     own = [name for word in _own(trigger) if (name := named_means(word))]
-    found = min(own or filter(None, map(named_means, _beside(trigger, absorbed))), key=lambda name: order[name], default="")
+    found = min(own or filter(None, map(named_means, _beside(trigger, absorbed))), key=_order().__getitem__, default="")
     if not found:
         return plain
     row = means()[found]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.arguments import before, complements, objects, parts, subjects
 from pipeline.doc import reading
 from pipeline.light_verbs import tellers
+from pipeline.memo import once_a_word
 from pipeline.reference import rows
 
 FIRST_PERSON = ("i", "we")
@@ -41,7 +42,7 @@ class Pattern:
     acled_sub_event_type: str
 
 
-@dataclass(eq=False, slots=True, kw_only=True)
+@dataclass(eq=False, kw_only=True)
 class Trigger:
     """Words that tell a happening. `head`: the verb or noun whose arguments are the event's; `parts`: all words of the pattern."""
 
@@ -54,7 +55,7 @@ class Trigger:
         """Whether the happening is told by a noun."""
         return self.pattern.part_of_speech == "noun"
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """The words as they stand: a noun with the means before it ("air strikes"), a phrase as far as it is one stretch."""
         first, last = min(t.i for t in self.parts), max(t.i for t in self.parts)
@@ -129,8 +130,10 @@ def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
         return _match_noun(token, pattern)
     if token.pos_ not in {"verb": ("VERB", "AUX"), "adjective": ("ADJ",)}[pattern.part_of_speech]:
         return ()
+    if len(pattern.words) == 1:
+        return (token,)
     particles = {child.lower_ for child in token.children if child.dep_ == "prt"}
-    if len(pattern.words) > 1 and particles and particles.isdisjoint(pattern.words):  # `took on` militants `in` the hills is not `took in`
+    if particles and particles.isdisjoint(pattern.words):  # `took on` militants `in` the hills is not `took in`
         return ()
     matched = [token]
     for word in pattern.words[1:]:
@@ -247,6 +250,7 @@ def _sides(noun: Token) -> Iterator[Token]:
         yield from subjects(noun.head)
 
 
+@once_a_word
 def named_means(word: Token) -> str:
     """The means of force that a word names, with its compound ("barrel bomb") or alone; empty where it names none."""
     lemma = word.lemma_.lower()
