@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import re
@@ -202,7 +203,12 @@ def lines(model: str, texts: list[Text]) -> Read:
     return [(text.key, {name: next(lines) for name, lines in told.items()}) for text in texts]
 
 
-_loaded = cache(pipeline)
+@cache
+def _loaded(model: str) -> Language:
+    """The pipeline of a process that reads article after article."""
+    nlp = pipeline(model)
+    gc.freeze()  # what was loaded stays to the end: the collector need not look through it again and again
+    return nlp
 
 
 def stage(layout: Layout, *, model: str, processes: int = 1, engine: str = "native") -> None:
