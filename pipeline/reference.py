@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,6 +95,18 @@ def _broken(name: str, lines: list[tuple[int, dict[str, str]]]) -> Iterator[str]
                 if cell in seen:
                     yield f"line {line}, column {key}: `{cell}` stands in line {seen[cell]} already; keep one of the two."
                 seen[cell] = line
+    for rule in tables.schema(f"reference/{name}").get("conditions", []):
+        yield from _unmet(name, rule["if"], rule["then"], lines)
+
+
+def _unmet(name: str, condition: dict[str, Any], then: dict[str, Any], lines: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
+    """Cells that break what their schema asks of them where another cell of the row is filled, or has one of some values (`is`)."""
+    kind = next(field["type"] for field in tables.fields(f"reference/{name}") if field["name"] == then["field"])
+    for line, row in lines:
+        given, cell = row[condition["field"]], row[then["field"]]
+        if given and given in condition.get("is", [given]) and (wrong := _wrong(cell, kind, then["constraints"])):
+            where = f"where {condition['field']} is `{given}`"
+            yield f"line {line}, column {then['field']}: `{cell}` {wrong} {where}; correct one of the two."
 
 
 def _repeated(name: str, lines: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
@@ -140,7 +153,9 @@ def _wrong(cell: str, kind: str, constraints: dict[str, Any]) -> str:
     except ValueError:
         return f"is not of type {kind}"
     wrong = ""
-    if "enum" in constraints and cell not in constraints["enum"]:
+    if isinstance(value, float) and not math.isfinite(value):
+        wrong = "is no number that one can count with"
+    elif "enum" in constraints and cell not in constraints["enum"]:
         wrong = f"is not one of {constraints['enum']}"
     elif "pattern" in constraints and not re.fullmatch(constraints["pattern"], cell):
         wrong = f"does not match {constraints['pattern']}"
