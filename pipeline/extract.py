@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 import os
 import re
@@ -203,12 +202,7 @@ def lines(model: str, texts: list[Text]) -> Read:
     return [(text.key, {name: next(lines) for name, lines in told.items()}) for text in texts]
 
 
-@cache
-def _loaded(model: str) -> Language:
-    """The pipeline of a process that reads article after article."""
-    nlp = pipeline(model)
-    gc.freeze()  # what was loaded stays to the end: the collector need not look through it again and again
-    return nlp
+_loaded = cache(pipeline)
 
 
 def stage(layout: Layout, *, model: str, processes: int = 1, engine: str = "native") -> None:
