@@ -34,6 +34,7 @@ def test_folder_with_catalog(corpus, tmp_path):
     package = snapshot(Path("processed"))
     done = make_tables(corpus, tmp_path / "out")
     assert done.returncode == 0, done.stderr
+    assert [line for line in done.stderr.splitlines() if not line.startswith("note: ")] == []
     with duckdb.connect(str(tmp_path / "out" / "syria_dispatches.duckdb"), read_only=True) as db:
         toll = db.sql("SELECT value, qualifier, measure, unit, date_edtf FROM figures").fetchall()
     assert toll == [(3.0, "at_least", "killed", "soldier", "2016-10-03")]
