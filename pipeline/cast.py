@@ -137,7 +137,7 @@ class Cast:
             before_it = () if "ally" not in kinds else ("compound", "nmod") if is_owned else before_it
         elif "ground" in kinds and "post" not in kinds:  # the Syrian town of Madaya
             before_it = ("compound", "nmod")
-        for group in (("appos",), () if _is_other(token) else ("poss",), before_it):
+        for group in (("appos",), () if "other" in kinds else ("poss",), before_it):
             owners = [child for child in token.children if child.dep_ in group and (child.pos_ != "PRON" or self._has_men(token))]
             if group == ("appos",) and owners:  # rebel supporter Turkey and regime ally Russia
                 owners += [child for child in token.children if child.dep_ == "nmod" and any(one.dep_ == "cc" for one in child.children)]
@@ -229,7 +229,7 @@ class Cast:
 
 
 def _is_hit(noun: Token) -> bool:
-    """Whether a noun is the object of a verb of force."""
+    """Whether a noun is the object of a verb of harm."""
     found = patterns().get(noun.head.lemma_.lower(), ()) if noun.dep_ == "dobj" else ()
     return any(pattern.part_of_speech == "verb" and pattern.frame == "harm" for pattern in found)
 

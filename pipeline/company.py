@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from pipeline.arguments import before, complements, is_passive, objects, subjects
 from pipeline.crosswalk import Code
 from pipeline.doc import Participant
+from pipeline.lexicon import words
 from pipeline.light_verbs import light, teller
 from pipeline.participants import participants
 from pipeline.scene import Scene
@@ -24,10 +25,6 @@ AIMS = ("ASSAULT", "COERCE", "PROTEST", "REQUEST", "ACCUSE")
 """Types of what force and protest are for."""
 WITHIN = ("in", "during", "with", "through", "under", "amid")
 """Prepositions that lead from what was done to the act of force of which it is a part."""
-DRAWING = ("draw", "spark", "prompt", "provoke", "trigger", "earn", "elicit", "cause", "bring", "attract")
-"""Verbs whose subject is what their object, a speech act, answers."""
-TELLING = ("tell", "inform", "assure", "warn", "remind")
-"""Verbs whose object is the one who is spoken to."""
 ADDRESSED = ("REQUEST", "THREATEN", "AGREE", "SUPPORT")
 """Types of what is said to somebody."""
 AUDIENCE = ("media", "people")
@@ -161,7 +158,7 @@ def _drawn(trigger: Trigger, _: Sequence[Participant], here: Scene) -> list[Part
     """*The army* advanced, drawing criticism: who did what a speech act answers."""
     verb = trigger.head.head
     is_answer = trigger.is_noun and trigger.head.dep_ == "dobj" and trigger.pattern.event_type in ("ACCUSE", "REJECT", "THREATEN")
-    if not is_answer or verb.lemma_.lower() not in DRAWING or verb.dep_ == "acl":
+    if not is_answer or verb.lemma_.lower() not in words("drawing") or verb.dep_ == "acl":
         return []
     acts = [act for one in before(verb) if (act := here.heads.get(one.i)) is not None]
     told = [one for act in acts for one in participants(act, here.cast, here.statement(act)) if one.role == "actor"]
@@ -173,15 +170,15 @@ def _addressed(trigger: Trigger, _: Sequence[Participant], here: Scene) -> list[
     statement = here.statement(trigger)
     verb = statement.cue.root if statement is not None and statement.cue is not None else None
     is_said = trigger.pattern.event_type in ADDRESSED and not trigger.is_noun and is_own(trigger)
-    if verb is None or verb.lemma_ not in TELLING or not is_said:
+    if verb is None or verb.lemma_ not in words("telling") or not is_said:
         return []
     told = [child for child in verb.children if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP"]
     return [one for one in _recipients(told, trigger, here) if here.cast.found.entities[one.entity_id].entity_type not in AUDIENCE]
 
 
-def _recipients(words: Iterable[Token], trigger: Trigger, here: Scene) -> list[Participant]:
+def _recipients(named: Iterable[Token], trigger: Trigger, here: Scene) -> list[Participant]:
     """Those whom words stand for, as recipients."""
-    found = (mention for one in words for mention in here.cast.who(one, here.statement(trigger)))
+    found = (mention for one in named for mention in here.cast.who(one, here.statement(trigger)))
     return [Participant(entity_id=mention.entity_id, role="recipient", mention=mention) for mention in found]
 
 

@@ -13,18 +13,15 @@ from pipeline.cast import FORCES, Cast
 from pipeline.crosswalk import Code
 from pipeline.doc import Event, Participant, Statement, When
 from pipeline.factuality import UNTOLD, is_presupposed
+from pipeline.lexicon import words
 from pipeline.participants import slots
 from pipeline.scene import STORY, Scene
 from pipeline.triggers import Trigger
 
 NEWS = datetime.timedelta(days=7)
 """What is dated earlier than this before the publication is background, whose place and time say nothing of the story around it."""
-TAKING_UP = ("fighter", "force", "troop", "group", "man", "soldier", "faction")
-"""Nouns by which a text comes back to all who acted together."""
 NAMED = 5
 """Sentences over which a happening is taken up by its place."""
-ANY = ("attack", "assault")
-"""Nouns that take up force of whatever kind."""
 STATES = ("state", "state_force")
 SIDES: dict[str, Sequence[str]] = {
     "side": (),
@@ -106,9 +103,9 @@ def also_by(trigger: Trigger, found: Sequence[Participant], here: Scene) -> list
     if not acting and _is_also(trigger) and not _is_hurt(found):
         return before
     meant = [one.mention for one in acting if one.mention is not None and one.entity_id in {other.entity_id for other in before}]
-    words = [one.span.root for one in meant]
-    bare = [word for word in words if word.tag_ == "NNS" and not any(child.dep_ in ("amod", "compound", "poss") for child in word.lefts)]
-    is_all = any(word.lemma_.lower() in TAKING_UP and is_presupposed(word) for word in bare)
+    roots = [one.span.root for one in meant]
+    bare = [word for word in roots if word.tag_ == "NNS" and not any(child.dep_ in ("amod", "compound", "poss") for child in word.lefts)]
+    is_all = any(word.lemma_.lower() in words("men") and is_presupposed(word) for word in bare)
     return before if len(acting) == 1 and is_all else []
 
 
@@ -164,7 +161,7 @@ def _is_speakers(statement: Statement | None, event: Event, cast: Cast) -> bool:
 def is_retold(event: Event, trigger: Trigger, coded: Code) -> bool:
     """Whether a noun that takes up a happening is the same one, not a part or a consequence of it: by its word, its means, or a word for
     any (the *attack*)."""
-    return _is_same_word(event, trigger) or (event.mode == coded.mode != "") or trigger.head.lemma_.lower() in ANY
+    return _is_same_word(event, trigger) or (event.mode == coded.mode != "") or trigger.head.lemma_.lower() in words("force")
 
 
 def _is_same_word(event: Event, trigger: Trigger) -> bool:
@@ -191,8 +188,8 @@ def _is_hurt(found: Sequence[Participant]) -> bool:
 
 def _is_also(trigger: Trigger) -> bool:
     """Whether a verb goes on to tell what was *also* hit, without a word of by whom."""
-    words = [child.lower_ for child in trigger.head.children]
-    return not trigger.is_noun and is_passive(trigger.head) and "also" in words and "by" not in words
+    beside = [child.lower_ for child in trigger.head.children]
+    return not trigger.is_noun and is_passive(trigger.head) and "also" in beside and "by" not in beside
 
 
 def _sides(found: Sequence[Participant], cast: Cast) -> set[str]:

@@ -10,13 +10,12 @@ from pipeline.arguments import before
 from pipeline.crosswalk import Code, code, plover, proposed_mode, threatened_mode
 from pipeline.doc import Participant, Statement, When
 from pipeline.happenings import WAR, content_of, orders_own
+from pipeline.lexicon import words
 from pipeline.scene import Scene
 from pipeline.triggers import FIRST_PERSON, Trigger
 
 TOLL = datetime.timedelta(days=366)
 """A count of the dead over more than this, without a cause, is the toll of a war: a figure, and no happening."""
-ANSWERS = ("consequence", "response", "retaliation", "reprisal")
-"""What a warning threatens with."""
 VOWS = ("vow", "promise", "pledge", "swear")
 """Verbs that threaten where what is promised is force."""
 
@@ -73,7 +72,7 @@ def _only_warns(trigger: Trigger, found: Sequence[Participant], scene: Scene) ->
         if clause.dep_ == "ccomp" and any(word.lower_ in ("will", "would") for word in clause.lefts)
         if any(word.dep_ == "nsubj" and word.pos_ == "PRON" for word in clause.lefts)
     ]
-    answers = [word for word in trigger.head.subtree if word.lemma_.lower() in ANSWERS]
+    answers = [word for word in trigger.head.subtree if word.lemma_.lower() in words("answering")]
     return scene.content(trigger) is None and not own and not answers
 
 
@@ -135,8 +134,8 @@ def _to_come(
         if made == "refused":
             return (Code("REJECT", proposed_mode(trigger, trigger)), _witnessed(statement)) if is_told else None
         return (Code(promised), "hypothetical") if is_told and promised in ("AGREE", "SUPPORT") else None
-    words = {child.lower_ for child in trigger.head.children}
-    if statement is None and trigger.head.dep_ != "ccomp" and words & {"would", "'d"}:
+    beside = {child.lower_ for child in trigger.head.children}
+    if statement is None and trigger.head.dep_ != "ccomp" and beside & {"would", "'d"}:
         return None
     is_ultimatum = any(child.lower_ == "unless" for clause in trigger.head.children for child in clause.lefts)
     if is_ultimatum or (promised == "THREATEN" and is_speakers and (sides or statement is not None)):

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from pipeline.arguments import complements, objects, prepositional, wholes, with_conjuncts
 from pipeline.cast import Cast
+from pipeline.lexicon import words
 from pipeline.reference import Entity, gazetteer, rows
 from pipeline.triggers import Trigger, patterns
 
@@ -17,8 +18,6 @@ INSIDE = ("compound", "nmod", "poss", "appos", "amod")
 EXACT = {"exact": 0, "settlement": 1, "admin1": 2, "country": 3, "region": 4}
 PARTIES = ("with", "between", "against", "by")
 """Prepositions that lead to a party, behind which the place may be named: talks with the opposition *in* Geneva."""
-SOIL = ("territory", "soil", "land", "airspace")
-"""Nouns that make a country of a nationality: Syrian territory."""
 CLAUSES = ("ROOT", "ccomp", "advcl", "relcl", "parataxis")
 
 
@@ -158,7 +157,7 @@ def _named(token: Token, cast: Cast) -> Entity | None:
 
 def _is_ground(token: Token) -> bool:
     """Whether a word for a state means its ground: the country, *Syrian* territory."""
-    return token.lemma_ == "country" or (token.dep_ == "amod" and token.head.lemma_ in SOIL)
+    return token.lemma_ == "country" or (token.dep_ == "amod" and token.head.lemma_ in words("soil"))
 
 
 def _common(places: Sequence[Entity]) -> Entity | None:
