@@ -17,6 +17,8 @@ ACTORS = ("person", "state", "state_force", "armed_group", "intergovernmental", 
 FORCES = ("state_force", "armed_group")
 GROUPS = (*FORCES, "intergovernmental", "organisation")
 """Types of what has members."""
+BY_FORCE = ("ASSAULT", "COERCE")
+"""Types of what is done to people by force."""
 KINDS = {
     "actor": ACTORS,
     "fighter": FORCES,
@@ -135,7 +137,7 @@ class Cast:
         if "other" in kinds:  # Hezbollah allies are Hezbollah, Russian allies Russia, but not its Syrian allies Syria
             is_owned = any(child.dep_ == "poss" for child in token.lefts)
             before_it = () if "ally" not in kinds else ("compound", "nmod") if is_owned else before_it
-        elif "ground" in kinds and "post" not in kinds:  # the Syrian town of Madaya
+        elif is_settled(token):  # the Syrian town of Madaya
             before_it = ("compound", "nmod")
         for group in (("appos",), () if "other" in kinds else ("poss",), before_it):
             owners = [child for child in token.children if child.dep_ in group and (child.pos_ != "PRON" or self._has_men(token))]
@@ -239,10 +241,16 @@ def _is_other(noun: Token) -> bool:
     return "other" in object_kinds().get(noun.lemma_.lower(), ())
 
 
+def is_settled(noun: Token) -> bool:
+    """Whether a noun means a place where people live, no base or checkpoint."""
+    kinds = object_kinds().get(noun.lemma_.lower(), ())
+    return "ground" in kinds and "post" not in kinds
+
+
 def _is_force(verb: Token) -> bool:
     """Whether a verb tells what is done to people."""
     found = patterns().get(verb.lemma_.lower(), ())
-    return any(pattern.part_of_speech == "verb" and pattern.event_type in ("ASSAULT", "COERCE") for pattern in found)
+    return any(pattern.part_of_speech == "verb" and pattern.event_type in BY_FORCE for pattern in found)
 
 
 @cache

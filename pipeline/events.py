@@ -21,7 +21,7 @@ from pipeline.crosswalk import Code, code, plover, settled
 from pipeline.dates import date_for
 from pipeline.doc import Date, Event, Participant, Statement, When, quote, reading, sentence_number
 from pipeline.factuality import UNTOLD, is_presupposed
-from pipeline.participants import PROTESTERS, known, once, participants
+from pipeline.participants import PROTESTERS, once, participants, unmentioned
 from pipeline.recall import (
     also_by,
     as_told,
@@ -131,7 +131,7 @@ def _with_those_before(
     beside = here.beside(trigger) if not found else None
     found = [*beside.participants] if beside is not None else [*found]
     is_unled = trigger.pattern.event_type == "PROTEST" and not any(one.role == "actor" for one in found)
-    return [*found, known(PROTESTERS, "actor", here.cast)] if is_unled else found
+    return [*found, unmentioned(PROTESTERS, "actor", here.cast)] if is_unled else found
 
 
 def _is_same(recalled: Event, date: Date | None, where: Entity | None, here: Scene) -> bool:

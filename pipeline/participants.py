@@ -13,7 +13,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from pipeline.arguments import before, clause_subjects, complements, is_passive, objects, parts, subjects, wholes, with_conjuncts
-from pipeline.cast import Cast, object_kinds
+from pipeline.cast import BY_FORCE, Cast, is_settled, object_kinds
 from pipeline.crosswalk import code
 from pipeline.doc import Mention, Participant, Statement, reading
 from pipeline.factuality import cues
@@ -36,7 +36,6 @@ SHARED = {
 sent troops *at* a request."""
 CIVILIANS, PROTESTERS = "civilians", "protesters"
 """Entities of the gazetteer for people without a name."""
-FORCE = ("ASSAULT", "COERCE")
 FROM_AFAR = ("aerial", "heavy-weapons", "explosives", "unconventional")
 """Modes of force that does not meet those whom it is against."""
 BACKED = ("back", "support")
@@ -55,7 +54,7 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
             for one in filter(None, (entity_id, _allied(mention, cast))):
                 found.setdefault((role, one), Participant(entity_id=one, role=role, mention=mention))
         if role == "recipient" and not any(key[0] == role for key in found) and (unnamed := _unnamed(token, trigger)):
-            found[role, unnamed] = known(unnamed, role, cast)
+            found[role, unnamed] = unmentioned(unnamed, role, cast)
     for mention in backers(trigger, cast):
         found.setdefault(("supporter", mention.entity_id), Participant(entity_id=mention.entity_id, role="supporter", mention=mention))
     if code(trigger).mode in FROM_AFAR:  # bombs on a rebel-held town hit whoever lives there
@@ -115,8 +114,7 @@ def _is_holder(one: Participant, *, of_homes: bool = False) -> bool:
     while root.dep_ == "conj":
         root = root.head
     verb = root.head.head if root.head.dep_ == "agent" else root.head
-    kinds = object_kinds().get(verb.head.lemma_.lower(), ())
-    is_home = verb.head.pos_ == "PROPN" or ("ground" in kinds and "post" not in kinds)
+    is_home = verb.head.pos_ == "PROPN" or is_settled(verb.head)
     return root.dep_ in ("npadvmod", "pobj") and verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and (is_home or not of_homes)
 
 
@@ -318,14 +316,14 @@ def _unnamed(token: Token, trigger: Trigger) -> str:
     """The entity that is hit with what a noun names, though no word for it stands there: *civilian* neighbourhoods, the repression of
     *protests*."""
     kinds = object_kinds().get(token.lemma_.lower(), ())
-    if token.pos_ != "NOUN" or trigger.pattern.event_type not in FORCE:
+    if token.pos_ != "NOUN" or trigger.pattern.event_type not in BY_FORCE:
         return ""
     if "home" in kinds and any(child.lower_ == "civilian" and child.dep_ in ("amod", "compound") for child in token.lefts):
         return CIVILIANS if trigger.pattern.event_type == "ASSAULT" else ""
     return PROTESTERS if "crowd" in kinds else ""
 
 
-def known(entity_id: str, role: str, cast: Cast) -> Participant:
+def unmentioned(entity_id: str, role: str, cast: Cast) -> Participant:
     """The part of an entity of the gazetteer that is not mentioned."""
     cast.found.entities.setdefault(entity_id, gazetteer().entities[entity_id])
     return Participant(entity_id=entity_id, role=role)
