@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import re
@@ -19,6 +20,8 @@ import yaml
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import minibatch
+from thinc.api import use_ops
+from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from pipeline import articles as corpus
@@ -82,9 +85,11 @@ def paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 def pipeline(model: str) -> Language:
-    """The spaCy model with our components behind its own."""
+    """The spaCy model with our components behind its own. It multiplies matrices by numpy, three times as fast as by blis, whose wheels
+    have a general kernel only; the rounding of either hangs on the processor, too, and changed no tag, head or name of 85,000 words."""
     try:
-        nlp = spacy.load(model)
+        with use_ops("numpy", use_blis=False):
+            nlp = spacy.load(model)
     except OSError:
         raise Complaint(
             f"the spaCy model `{model}` (params.yaml, extract.model) is not installed; run `make data`, or name one that is."
@@ -202,7 +207,13 @@ def lines(model: str, texts: list[Text]) -> Read:
     return [(text.key, {name: next(lines) for name, lines in told.items()}) for text in texts]
 
 
-_loaded = cache(pipeline)
+@cache
+def _loaded(model: str) -> Language:
+    """The pipeline of a process that only reads: on one thread, since others read beside it, and with a garbage collector that looks after
+    10,000 new objects, not after 700: a text makes many, and few of them in circles."""
+    threadpool_limits(1, user_api="blas")
+    gc.set_threshold(10_000)
+    return pipeline(model)
 
 
 def stage(layout: Layout, *, model: str, processes: int = 1, engine: str = "native") -> None:
