@@ -11,23 +11,17 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
+from functools import cached_property, partial
+from typing import NamedTuple
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-from pipeline import catalog as catalogs
-from pipeline import headers, reference, stages, tables
+from pipeline import headers, reference, rowcache, stages, tables
 from pipeline.edtf_dates import bounds
 from pipeline.engines import batched
 from pipeline.errors import Complaint
 from pipeline.layout import Layout
 from pipeline.printed_dates import WEEKDAYS, Printed, in_address, merged, resolved
-
-
-class Copy(Complaint):
-    """A text that is there already, under another name."""
+from pipeline.raw_texts import Copies, Copy, load
+from pipeline.rowcache import RowCache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +53,13 @@ class Article:
     @cached_property
     def language(self) -> str:
         """ISO 639-1 code of the body's language, told only when asked for: it takes as long as all else that is read here."""
-        return _language(self.raw[slice(*self.body)])
+        from pipeline.language import language  # noqa: PLC0415 - with a model that is needed only where a text was not read before
+
+        return language(self.raw[slice(*self.body)])
 
 
+BATCH = 1000
+"""Rows that are made lines of the table together."""
 INVISIBLE = [*range(0x80, 0xA0), 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0xFEFF]
 """Control characters of old encodings and of writing direction."""
 ALIKE = str.maketrans(
@@ -192,33 +190,6 @@ def _contradiction(file: str, words: str, editor: str) -> None:
     )
 
 
-class _Identifier(LanguageIdentifier):  # type: ignore[misc]
-    """py3langid's identifier; it multiplies only the few features that a text has, and not all of its model."""
-
-    def nb_classprobs(self, fv: Any) -> Any:
-        told = fv.nonzero()[0]
-        return fv[told] @ self.nb_ptc[told].astype("float64") + self.nb_pc
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    return _Identifier.from_pickled_model(MODEL_FILE, norm_probs=True)
-
-
-def _language(text: str) -> str:
-    """ISO 639-1 code, from the first 20,000 characters. A few words tell little, and those of this war are full of Arabic and Turkish
-    names: below 20 words a text in Latin letters counts as English unless there is no doubt."""
-    sample = text[:20000]
-    code, probability = _identifier().classify(sample)
-    return "en" if len(sample.split()) < 20 and probability < 0.999999 and _is_latin(sample) else str(code)
-
-
-def _is_latin(text: str) -> bool:
-    """Whether most letters of a text are Latin ones, or it has none."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum(letter < "\u0250" for letter in letters) * 2 > len(letters) or not letters
-
-
 def row(article: Article) -> tables.Row:
     """The article's row of the articles table."""
     raw, (start, end) = article.raw, article.body
@@ -245,72 +216,6 @@ def row(article: Article) -> tables.Row:
     }
 
 
-def load(layout: Layout, complain: Callable[[Complaint], None] = lambda _: None) -> Iterator[Article]:
-    """The articles of a corpus in the order of their ids, one file in memory at a time.
-
-    A broken text (not UTF-8, empty, a NUL byte, an unfit name, a date that contradicts the catalog) is handed to `complain` and left out,
-    a copy of another text is handed to it as a `Copy` and marked; a broken catalog, or a row of it without a file, is a Complaint at once.
-    """
-    paths = sorted((path for path in layout.texts.rglob("*.txt") if not path.is_dir()), key=lambda path: (path.stem, path.as_posix()))
-    if not paths:
-        raise Complaint(f"{layout.texts}: there are no .txt files in this folder; put the reports there.")
-    known = catalogs.read(layout.catalog)
-    for orphan in sorted(known.keys() - {path.stem for path in paths}):
-        raise Complaint(
-            f"{layout.catalog}: the row of {orphan} has no file {orphan}.txt below {layout.texts}; correct its article_id or take it out."
-        )
-    ids: dict[str, Path] = {}
-    seen: dict[bytes, Path] = {}
-    for path in paths:
-        file = path.relative_to(layout.texts).as_posix()
-        try:
-            if path.stem in ids:
-                raise Complaint(f"{path}: has the name of {ids[path.stem]}; rename one of the two, since the name is the article's id.")
-            ids[path.stem] = path
-            if not path.relative_to(layout.texts).parent.as_posix().isprintable():  # a lone surrogate, say, which no table can hold
-                raise Complaint(f"{str(path)!r}: the name of its folder has unprintable characters; rename the folder.")
-            raw = _content(path)
-            article = read(path.stem, raw, file=file, catalog=known.get(path.stem))
-        except Complaint as complaint:
-            complain(complaint)
-            continue
-        first, how = _first_of(path, raw, seen)
-        if first != path:
-            complain(Copy(f"{path}: is a copy of {first}, {how}; take one of the two out."))
-        yield article if first == path else replace(article, copy_of=first.stem)
-
-
-def _content(path: Path) -> str:
-    """A file's text, its newlines and byte order mark untouched."""
-    if re.search(r"\s", path.stem) or not path.stem.isprintable():
-        raise Complaint(
-            f"{str(path)!r}: the name is to be the article's id and has white space or other unprintable characters; rename the file."
-        )
-    if path.exists() and not path.is_file():  # a pipe, which would be waited for
-        raise Complaint(f"{path}: is no file; put a text file in its place or take it out.")
-    try:
-        raw = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise Complaint(f"{path}: cannot be read ({error.strerror}); make it a readable file or take it out.") from None
-    except UnicodeDecodeError as error:
-        raise Complaint(f"{path}: not UTF-8 at byte offset {error.start}; save it as UTF-8.") from None
-    if not raw.strip("\ufeff").strip():
-        raise Complaint(f"{path}: the file is empty; fill it or take it out.")
-    if "\0" in raw:
-        raise Complaint(f"{path}: has a NUL character at offset {raw.index(chr(0))}; it may be no text or no UTF-8: save it anew.")
-    return raw
-
-
-def _first_of(path: Path, raw: str, seen: dict[bytes, Path]) -> tuple[Path, str]:
-    """The first file with this text, and how like it is; white space, case and punctuation make no difference."""
-    words = re.sub(r"[\W_]+", "", raw.casefold()) or raw
-    for text, how in ((raw, "byte for byte"), (words, "but for white space, case or punctuation")):
-        first = seen.setdefault(hashlib.sha256(text.encode()).digest(), path)
-        if first != path:
-            return first, how
-    return path, ""
-
-
 def _notices(article: Article) -> Iterator[str]:
     """What a person should know of an article that stops nothing."""
     if article.language != "en":
@@ -324,6 +229,15 @@ def _notices(article: Article) -> Iterator[str]:
             yield f"{article.file}: names {named[1]} first, but the catalog's date, {day}, is another weekday; check it in catalog.csv."
 
 
+class _Told(NamedTuple):
+    """An article under the key of the cache: its line of the table if it was read before, else its row."""
+
+    key: bytes
+    line: str
+    row: tables.Row
+    notices: str
+
+
 def stage(layout: Layout, *, keep_going: bool = False) -> None:
     """Write the articles table. A broken text or a copy stops the stage; with `keep_going` it is told on stderr, and left out if broken.
     So does a broken reference table, of those too that only later stages read: before hours are spent on the texts."""
@@ -334,19 +248,45 @@ def stage(layout: Layout, *, keep_going: bool = False) -> None:
             raise complaint
         print(f"{'kept' if isinstance(complaint, Copy) else 'skipped'}: {complaint}", file=sys.stderr)
 
-    def told() -> Iterator[tables.Row]:
-        for article in load(layout, complain):
-            yield row(article)
-            for notice in _notices(article):
-                print(f"note: {notice}", file=sys.stderr)
-
-    rows = 0
-    with tables.Writer(layout.articles.parent, ["articles"]) as writer:
-        for batch in batched(told(), 1000):
-            writer.add("articles", tables.lines("articles", batch))
-            rows += len(batch)
-    if not rows:
+    version, count = rowcache.version(None), 0
+    with RowCache(layout.cache, version) as kept, tables.Writer(layout.articles.parent, ["articles"]) as writer:
+        for batch in batched(_told(layout, kept, version, complain), BATCH):
+            new = [told for told in batch if not told.line]
+            lines = dict(zip((told.key for told in new), tables.lines_of_each("articles", [[told.row] for told in new]), strict=True))
+            # whether a text is a copy hangs on the others, too
+            kept.add((told.key, {"articles": lines[told.key], "notices": told.notices}) for told in new if not told.row["copy_of"])
+            for told in batch:
+                writer.add("articles", told.line or lines[told.key])
+            count += len(batch)
+    if not count:
         raise Complaint(f"{layout.texts}: not one text could be read; mend what is told above.")
+
+
+def _told(layout: Layout, kept: RowCache, version: str, complain: Callable[[Complaint], None]) -> Iterator[_Told]:
+    """The articles of a corpus in the order of their ids, one text in memory at a time, and their notices told. One whose date
+    contradicts the catalog is handed to `complain` and left out, a copy is handed to it and marked."""
+    copies = Copies()
+    for text in load(layout, complain):
+        key = rowcache.key(version, text.file, text.sha256, text.catalog)
+        known = kept.find(key)
+        make = partial(read, text.article_id, text.content, file=text.file, catalog=text.catalog)
+        try:
+            article = None if known else make()
+        except Complaint as complaint:
+            complain(complaint)
+            continue
+        first, how = copies.original(text)
+        is_copy = first != text.path
+        if is_copy:
+            complain(Copy(f"{text.path}: is a copy of {first}, {how}; take one of the two out."))
+        if known and not is_copy:
+            told = _Told(key, known["articles"], {}, known["notices"])
+        else:
+            article = replace(article or make(), copy_of=first.stem if is_copy else "")
+            told = _Told(key, "", row(article), "\n".join(_notices(article)))
+        for notice in told.notices.splitlines():
+            print(f"note: {notice}", file=sys.stderr)
+        yield told
 
 
 if __name__ == "__main__":

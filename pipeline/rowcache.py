@@ -26,8 +26,8 @@ from pipeline.errors import Complaint
 Lines: TypeAlias = dict[str, str]
 """Table -> the lines that an article adds to its CSV file."""
 ROOT = Path(__file__).parent.parent
-KEPT = 4
-"""Versions whose rows are kept, the last used ones: who goes back and forth between two branches reads nothing twice."""
+KEPT = 8
+"""Versions whose rows are kept, the last used ones, two of each build: who goes back and forth between branches reads nothing twice."""
 PATIENCE = 60
 """Seconds that one build waits for another to write."""
 TABLES = (
@@ -36,21 +36,23 @@ TABLES = (
 )
 
 
-def version(model: str, root: Path = ROOT) -> str:
-    """The hash of all that decides rows beside the texts: code, reference data, schemas, libraries, Python, the model."""
+def version(model: str | None, root: Path = ROOT) -> str:
+    """The hash of all that decides rows beside the texts: code, reference data, schemas, libraries, Python, the model,
+    if one is needed."""
     digest = hashlib.blake2b(f"{model}\0{sys.version_info[:2]}".encode())
     digest.update(hashlib.blake2b((root / "uv.lock").read_bytes()).digest())
-    for folder in (root / "pipeline", root / "reference", root / "schemas", Path(model)):  # a model may be a folder, too
+    folders = (root / "pipeline", root / "reference", root / "schemas", *([Path(model)] if model else []))  # a model may be a folder, too
+    for folder in folders:
         for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
             digest.update(f"{path.relative_to(folder)}\0".encode() + hashlib.blake2b(path.read_bytes()).digest())
     with suppress(importlib.metadata.PackageNotFoundError, ValueError):  # a folder, or no model at all, which its loading will tell
-        digest.update((importlib.metadata.distribution(model).read_text("RECORD") or "").encode())  # the hashes of its files
+        digest.update((importlib.metadata.distribution(model or "").read_text("RECORD") or "").encode())  # the hashes of its files
     return digest.hexdigest()
 
 
-def key(version: str, article_id: str, sha256: str, catalog: Mapping[str, str]) -> bytes:
-    """What the rows of an article are kept under."""
-    return hashlib.blake2b(json.dumps([version, article_id, sha256, dict(catalog)]).encode()).digest()
+def key(version: str, name: str, sha256: str, catalog: Mapping[str, str]) -> bytes:
+    """What the rows of an article are kept under; `name`: its id, or the file if that is in the rows, too."""
+    return hashlib.blake2b(json.dumps([version, name, sha256, dict(catalog)]).encode()).digest()
 
 
 class RowCache:
@@ -74,10 +76,15 @@ class RowCache:
 
     def of(self, key: bytes, file: str) -> Lines:
         """The lines kept under the key of a file's article; a Complaint if they are there no longer."""
-        packed = self._packed(key)
-        if packed is None:
+        found = self.find(key)
+        if found is None:
             raise Complaint(f"{self._path}: the rows of {file} were taken out while the build was at work; run again.")
-        found: Lines = json.loads(zlib.decompress(packed))
+        return found
+
+    def find(self, key: bytes) -> Lines | None:
+        """The lines kept under the key, or None."""
+        packed = self._packed(key)
+        found: Lines | None = None if packed is None else json.loads(zlib.decompress(packed))
         return found
 
     def add(self, read: Iterable[tuple[bytes, Lines]]) -> None:

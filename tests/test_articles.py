@@ -270,19 +270,6 @@ def test_outlet_of_an_address(url, outlet):
     assert articles.read("report", BODY, catalog={"url": url, "outlet": "The Weekly"}).outlet == "The Weekly"
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        (BODY, "en"),
-        ("Syrian army Aleppo Idlib Hama Homs", "en"),
-        ("قتل أربعة أشخاص في حلب", "ar"),
-        ("Les forces du régime ont bombardé la ville d'Alep lundi, tuant au moins trois civils, selon l'Observatoire syrien. " * 2, "fr"),
-    ],
-)
-def test_language(text, language):
-    assert articles.read("report", text).language == language
-
-
 PIECES = st.sampled_from(
     [
         "Rebels ",
@@ -329,7 +316,13 @@ def test_any_text_has_parts_in_order(raw):
 def corpus(tmp_path):
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "good.txt").write_text(BODY, encoding="utf-8")
-    return Layout(texts=tmp_path / "texts", catalog=tmp_path / "catalog.csv", interim=tmp_path / "interim", target=tmp_path / "target")
+    return Layout(
+        texts=tmp_path / "texts",
+        catalog=tmp_path / "catalog.csv",
+        interim=tmp_path / "interim",
+        target=tmp_path / "target",
+        cache=tmp_path / "rows.sqlite",
+    )
 
 
 def rows(corpus: Layout) -> list[dict[str, str]]:
@@ -447,3 +440,49 @@ def test_notices(corpus, capsys):
     told = capsys.readouterr().err
     assert "french.txt: is not in English (fr)" in told
     assert "hama.txt: names Tuesday first, but the catalog's date, 2016-07-03, is another weekday" in told
+    articles.stage(corpus)  # from the cache
+    assert capsys.readouterr().err == told
+
+
+def test_what_was_read_is_kept(corpus, monkeypatch):
+    (corpus.texts / "hama.txt").write_text("Rebels left Hama on Tuesday, the army said.", encoding="utf-8")
+    articles.stage(corpus)
+    before = corpus.articles.read_bytes()
+    monkeypatch.setattr(articles, "row", None)
+    articles.stage(corpus)
+    assert corpus.articles.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("texts/hama.txt", "Rebels left Homs."),
+        ("catalog.csv", "article_id,outlet\nhama,AFP\n"),
+        ("texts/2016/hama.txt", "Rebels left Hama."),
+    ],
+)
+def test_what_changed_is_read_anew(corpus, file, content):
+    text = corpus.texts / "hama.txt"
+    text.write_text("Rebels left Hama.", encoding="utf-8")
+    articles.stage(corpus)
+    good, before = rows(corpus)
+    if "/2016/" in file:
+        (corpus.texts / "2016").mkdir()
+        text.unlink()
+    (corpus.texts.parent / file).write_text(content, encoding="utf-8")
+    articles.stage(corpus)
+    assert rows(corpus)[0] == good
+    assert rows(corpus)[1] != before
+
+
+def test_kept_text_becomes_a_copy_and_no_copy_again(corpus):
+    text = "Rebels left Hama on Tuesday, the army said."
+    (corpus.texts / "hama.txt").write_text(text, encoding="utf-8")
+    articles.stage(corpus)
+    alone = rows(corpus)
+    (corpus.texts / "aleppo.txt").write_text(text, encoding="utf-8")
+    articles.stage(corpus, keep_going=True)
+    assert [(row["article_id"], row["copy_of"]) for row in rows(corpus)] == [("aleppo", ""), ("good", ""), ("hama", "aleppo")]
+    (corpus.texts / "aleppo.txt").unlink()
+    articles.stage(corpus)
+    assert rows(corpus) == alone
