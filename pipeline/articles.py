@@ -59,7 +59,7 @@ class Article:
 
 
 BATCH = 1000
-"""Rows that are made lines of the table together."""
+"""Texts whose lines are kept in one go."""
 INVISIBLE = [*range(0x80, 0xA0), 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0xFEFF]
 """Control characters of old encodings and of writing direction."""
 ALIKE = str.maketrans(
@@ -252,7 +252,7 @@ def stage(layout: Layout, *, keep_going: bool = False) -> None:
     with RowCache(layout.cache, version) as kept, tables.Writer(layout.articles.parent, ["articles"]) as writer:
         for batch in batched(_told(layout, kept, version, complain), BATCH):
             new = [told for told in batch if not told.line]
-            lines = dict(zip((told.key for told in new), tables.lines_of_each("articles", [[told.row] for told in new]), strict=True))
+            lines = {told.key: tables.lines("articles", [told.row]) for told in new}
             # whether a text is a copy hangs on the others, too
             kept.add((told.key, {"articles": lines[told.key], "notices": told.notices}) for told in new if not told.row["copy_of"])
             for told in batch:

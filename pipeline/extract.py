@@ -202,9 +202,8 @@ def lines(model: str, texts: list[Text]) -> Read:
     """The mapper that every engine runs: texts to the lines of every table, under their keys. Nothing else decides what it gives."""
     nlp = _loaded(model)
     articles = (corpus.read(text.article_id, text.raw, file=text.file, catalog=text.catalog) for text in texts)
-    found = [rows(doc) for doc in finished(nlp, articles)]
-    told = {name: tables.lines_of_each(name, [of[name] for of in found]) for name in TABLES}
-    return [(text.key, {name: next(lines) for name, lines in told.items()}) for text in texts]
+    found = map(rows, finished(nlp, articles))
+    return [(text.key, {name: tables.lines(name, told[name]) for name in TABLES}) for text, told in zip(texts, found, strict=True)]
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 EDTF = "http://id.loc.gov/datatypes/edtf"
-GROUP = "group of rows"
 SLICE = 10_000
 """Rows whose text is in memory at once while they are written."""
 Row: TypeAlias = dict[str, Any]
@@ -75,25 +74,9 @@ def polars_schema(name: str) -> dict[str, type[pl.DataType]]:
 
 
 def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-    """Rows to a frame with the table's columns, types and order; empty strings become nulls.
-
-    Rows are ordered by article and place in the text where the table has them, then by primary key.
-    """
-    return _grouped(name, [rows]).drop(GROUP)
-
-
-def _grouped(name: str, groups: Iterable[Iterable[Mapping[str, Any]]]) -> pl.DataFrame:
-    """Groups of rows to one frame as `frame` makes it, group by group, with the number of the group as its last column."""
-    types = polars_schema(name) | {GROUP: pl.UInt32}
-    cleaned = [
-        {key: None if value == "" else value for key, value in row.items()} | {GROUP: n} for n, rows in enumerate(groups) for row in rows
-    ]
-    unknown = {key for row in cleaned for key in row} - types.keys()
-    if unknown:
-        raise Complaint(f"{name}: the columns {sorted(unknown)} are not in schemas/{name}.json; add them there first.")
-    order = [key for key in ("article_id", "char_start", "char_end") if key in types]
-    keys = [key for key in schema(name)["primaryKey"] if key not in order]
-    return pl.DataFrame(cleaned, schema=types).sort([GROUP, *order, *keys], nulls_last=True)
+    """Rows to a frame with the table's columns, types and order, as they are read back from its CSV; empty strings become nulls."""
+    text = _header(name) + lines(name, rows)
+    return typed(name, pl.read_csv(text.encode(), infer_schema=False, null_values=[""]))
 
 
 def write(name: str, table: pl.DataFrame, path: Path) -> None:
@@ -101,22 +84,50 @@ def write(name: str, table: pl.DataFrame, path: Path) -> None:
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8", newline="") as file:
-            file.write(_csv(table.clear()))
+            file.write(_header(name))
             for rows in table.iter_slices(SLICE):
-                file.write(_csv(_printable(name, rows), header=False))
+                file.write(_csv(_printable(name, rows)))
 
 
-def lines(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as the lines of a table's CSV, in its order and without the header."""
-    return next(lines_of_each(name, [rows]))
+def lines(name: str, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as the lines of a table's CSV, in the order of its columns and without the header.
+
+    Rows are ordered by article and place in the text where the table has them, then by primary key, empty cells last.
+    """
+    printed = [{column: _cell(value) for column, value in row.items()} for row in sorted(rows, key=_place(name))]
+    records = _Records()
+    writer = csv.DictWriter(records, columns(name), restval="")
+    try:
+        writer.writerows(printed)
+    except ValueError:
+        unknown = {column for row in printed for column in row} - set(columns(name))
+        raise Complaint(f"{name}: the columns {sorted(unknown)} are not in schemas/{name}.json; add them there first.") from None
+    return "".join(f"{record[:-2]}\n" for record in records)
 
 
-def lines_of_each(name: str, groups: Sequence[Sequence[Mapping[str, Any]]]) -> Iterator[str]:
-    """The `lines` of several groups of rows, group by group. A frame for each would take longer to make than what is in it."""
-    made, first = _printable(name, _grouped(name, groups).drop(GROUP)), 0
-    for rows in groups:
-        yield _csv(made[first : first + len(rows)], header=False)
-        first += len(rows)
+class _Records(list[str]):
+    """Takes the records that a CSV writer writes. It ends them with the usual two characters, so that cells with either are quoted."""
+
+    write = list.append
+
+
+@cache
+def _place(name: str) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """The sort key of a table's rows."""
+    order = [key for key in ("article_id", "char_start", "char_end") if key in columns(name)]
+    keys = [*order, *(key for key in schema(name)["primaryKey"] if key not in order)]
+    return lambda row: [(False, cell) if cell not in (None, "") else (True, "") for cell in map(row.get, keys)]
+
+
+def _cell(value: Any) -> str:
+    """A value as it is printed: whole numbers without a decimal point."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return _number(value)
+    return "" if value is None else str(value)
 
 
 class Writer:
@@ -132,7 +143,7 @@ class Writer:
             folder.mkdir(parents=True, exist_ok=True)
             self._files = {name: _part(path).open("w", encoding="utf-8", newline="") for name, path in self._paths.items()}
             for name, file in self._files.items():
-                file.write(_csv(frame(name, [])))
+                file.write(_header(name))
 
     def add(self, name: str, lines: str) -> None:
         """Append the lines of one article."""
@@ -254,8 +265,12 @@ def _printable(name: str, table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(pl.col(numbers).map_elements(_number, return_dtype=pl.String, skip_nulls=True))
 
 
-def _csv(table: pl.DataFrame, *, header: bool = True) -> str:
-    return table.write_csv(line_terminator="\n", quote_style="necessary", include_header=header)
+def _header(name: str) -> str:
+    return f"{','.join(columns(name))}\n"
+
+
+def _csv(table: pl.DataFrame) -> str:
+    return table.write_csv(line_terminator="\n", quote_style="necessary", include_header=False)
 
 
 def _number(value: float) -> str:

@@ -51,6 +51,7 @@ def test_what_is_written_is_read_again(tmp_path, name):
     made = tables.frame(name, small.rows()[name])
     tables.write(name, made, tmp_path / "t.csv")
     assert tables.read(name, tmp_path / "t.csv").equals(made)
+    assert (tmp_path / "t.csv").read_bytes().decode("utf-8").split("\n", 1)[1] == tables.lines(name, small.rows()[name])
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -59,6 +60,7 @@ def test_odd_cells_survive_in_every_reader(tmp_path, text):
     path = tmp_path / "dates.csv"
     tables.write("dates", tables.frame("dates", [row]), path)
     assert tables.read("dates", path)["quote"].to_list() == [text]
+    assert path.read_bytes().decode("utf-8").endswith(f"\n{tables.lines('dates', [row])}")
     with duckdb.connect() as db:
         tables.load(db, "dates", path, into="dates")
         assert db.sql("SELECT quote FROM dates").fetchall() == [(text,)]
