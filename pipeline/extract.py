@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 import os
 import re
@@ -208,10 +207,8 @@ def lines(model: str, texts: list[Text]) -> Read:
 
 @cache
 def _loaded(model: str) -> Language:
-    """The pipeline of a process that only reads: on one thread, since others read beside it, and with a garbage collector that looks after
-    10,000 new objects, not after 700: a text makes many, and few of them in circles."""
+    """The pipeline of a process that only reads: on one thread, since others read beside it."""
     threadpool_limits(1, user_api="blas")
-    gc.set_threshold(10_000)
     return pipeline(model)
 
 
