@@ -37,6 +37,7 @@ def main() -> None:
 def ratios(project: Project, texts: Sequence[str], number: int) -> None:
     """The build beside the model alone, two processes beside one, one report more beside all."""
     bare = {processes: project.bare(processes=processes) for processes in (1, 2)}
+    tuned = project.bare(processes=1, tuned=True)
     built = {}
     for processes in (2, 1):
         project.let(processes=processes)
@@ -51,6 +52,8 @@ def ratios(project: Project, texts: Sequence[str], number: int) -> None:
     for processes in (1, 2):
         _ratio(f"whole build / the model alone, {processes} process{'es' * (processes > 1)}", whole[processes], bare[processes])
     _ratio("the pass over the texts / the model alone, 1 process", built[1]["extract"], bare[1])
+    _ratio("the same beside the model on numpy's BLAS", built[1]["extract"], tuned)
+    _ratio("the model alone, one process / two", bare[1], bare[2])
     _ratio("one process / two", whole[1], whole[2])
     _ratio("the pass over the texts, one process / two", built[1]["extract"], built[2]["extract"])
     _ratio("one report more / the whole build by 1 process", total(more), whole[1])

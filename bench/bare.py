@@ -1,4 +1,5 @@
-"""bare: the model alone on the texts of the folder where this is run, in so many processes: the least that any reading costs."""
+"""bare: the model alone on the texts of the folder where this is run, in so many processes, as spaCy loads it or, with `tuned`, as the
+pipeline does: the least that any reading costs."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from pathlib import Path
 
 import spacy
 
+from pipeline import extract
 from pipeline.articles import read, readable
-from pipeline.extract import BATCH, parameters
 
 if __name__ == "__main__":
 
@@ -18,5 +19,6 @@ if __name__ == "__main__":
         for path in sorted(Path("raw/articles").glob("*.txt")):
             yield readable(read(path.stem, path.read_text(encoding="utf-8")))
 
-    for _ in spacy.load(parameters()["model"]).pipe(texts(), batch_size=BATCH, n_process=int(sys.argv[1])):
+    load = extract.language_model if "tuned" in sys.argv else spacy.load
+    for _ in load(extract.parameters()["model"]).pipe(texts(), batch_size=extract.BATCH, n_process=int(sys.argv[1])):
         pass

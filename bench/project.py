@@ -78,6 +78,6 @@ class Project:
         stages = yaml.safe_load((self.folder / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
         return {name: run(*stage["cmd"].split()[1:], folder=self.folder) for name, stage in stages.items()}
 
-    def bare(self, *, processes: int) -> Cost:
-        """What the model alone costs on the same texts."""
-        return run("-m", "bench.bare", str(processes), folder=self.folder)
+    def bare(self, *, processes: int, tuned: bool = False) -> Cost:
+        """What the model alone costs on the same texts; `tuned`: loaded as the pipeline does."""
+        return run("-m", "bench.bare", str(processes), *(["tuned"] if tuned else []), folder=self.folder)

@@ -83,22 +83,29 @@ def paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return split
 
 
-def pipeline(model: str) -> Language:
-    """The spaCy model with our components behind its own. It multiplies matrices by numpy, three times as fast as by blis, whose wheels
-    have a general kernel only; the rounding of either hangs on the processor, too, and changed no tag, head or name of 85,000 words."""
+def language_model(name: str) -> Language:
+    """A spaCy model that multiplies matrices by numpy, three times as fast as by blis, whose wheels have a general kernel only, and on one
+    thread, since other processes read, too. The rounding of either hangs on the processor; it changed no tag, head or name of 85,000 words.
+    """
+    threadpool_limits(1, user_api="blas")
+    with use_ops("numpy", use_blis=False):
+        return spacy.load(name)
+
+
+def pipeline(name: str) -> Language:
+    """The spaCy model of a name with our components behind its own."""
     try:
-        with use_ops("numpy", use_blis=False):
-            nlp = spacy.load(model)
+        nlp = language_model(name)
     except OSError:
         raise Complaint(
-            f"the spaCy model `{model}` (params.yaml, extract.model) is not installed; run `make data`, or name one that is."
+            f"the spaCy model `{name}` (params.yaml, extract.model) is not installed; run `make data`, or name one that is."
         ) from None
     nlp.max_length = sys.maxsize  # long texts are read in parts
     nlp.add_pipe("paragraphs", before="parser")
     mending.install(nlp)
     nlp.tokenizer = _in_pieces(nlp.tokenizer)
-    for name in COMPONENTS:
-        nlp.add_pipe(name)
+    for component in COMPONENTS:
+        nlp.add_pipe(component)
     nlp.default_error_handler = _name_the_text
     return nlp
 
@@ -205,11 +212,7 @@ def lines(model: str, texts: list[Text]) -> Read:
     return [(text.key, {name: tables.lines(name, told[name]) for name in TABLES}) for text, told in zip(texts, found, strict=True)]
 
 
-@cache
-def _loaded(model: str) -> Language:
-    """The pipeline of a process that only reads: on one thread, since others read beside it."""
-    threadpool_limits(1, user_api="blas")
-    return pipeline(model)
+_loaded = cache(pipeline)
 
 
 def stage(layout: Layout, *, model: str, processes: int = 1, engine: str = "native") -> None:
