@@ -9,16 +9,16 @@ from pathlib import Path
 
 import spacy
 
-from pipeline import extract
+from pipeline import extract, reader, texts
 from pipeline.articles import read, readable
 
 if __name__ == "__main__":
 
-    def texts() -> Iterator[str]:
+    def readables() -> Iterator[str]:
         """What the pipeline has the model read, too."""
         for path in sorted(Path("raw/articles").glob("*.txt")):
             yield readable(read(path.stem, path.read_text(encoding="utf-8")))
 
-    load = extract.language_model if "tuned" in sys.argv else spacy.load
-    for _ in load(extract.parameters()["model"]).pipe(texts(), batch_size=extract.BATCH, n_process=int(sys.argv[1])):
+    load = reader.language_model if "tuned" in sys.argv else spacy.load
+    for _ in load(extract.parameters()["model"]).pipe(readables(), batch_size=texts.BATCH, n_process=int(sys.argv[1])):
         pass

@@ -13,6 +13,9 @@ from pipeline.layout import Layout
 from pipeline.rowcache import RowCache
 from pipeline.tables import Row
 
+BATCH = 16
+"""Texts that are handed out and read together."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:

@@ -19,7 +19,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline import articles, extract
+from pipeline import articles, extract, reader
 from pipeline.doc import Reading, give, reading
 
 NEWS = "".join(path.read_text(encoding="utf-8") for path in sorted(Path("raw/articles").glob("*.txt")))
@@ -73,9 +73,9 @@ def timed(nlp: Language, text: str) -> dict[str, float]:
         warnings.simplefilter("ignore")  # that the pieces' blackboards are not merged
         parsed = Doc.from_docs(pieces, ensure_whitespace=False)
     give(parsed, reading(doc))
-    for name in extract.COMPONENTS:
+    for name in reader.COMPONENTS:
         parsed = timing(name, nlp.get_pipe(name), parsed)
-    timing("rows", extract.rows, parsed)
+    timing("rows", reader.rows, parsed)
     return spent
 
 
@@ -84,7 +84,7 @@ def _parsed(nlp: Language, words: str) -> Doc:
     """A piece as the model reads it."""
     doc = nlp.make_doc(words)
     give(doc, Reading(article=articles.Article(article_id="piece", raw=words, body=(0, len(words)))))
-    with nlp.select_pipes(disable=extract.COMPONENTS):
+    with nlp.select_pipes(disable=reader.COMPONENTS):
         return nlp(doc)
 
 
@@ -94,7 +94,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="64000,256000,1024000")
     parser.add_argument("--kinds", default="|".join(KINDS))
     given = parser.parse_args()
-    nlp = extract.pipeline(extract.parameters()["model"])
+    nlp = reader.pipeline(extract.parameters()["model"])
     timed(nlp, NEWS)
     for kind in given.kinds.split("|"):
         before = 0.0

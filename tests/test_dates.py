@@ -8,7 +8,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline import extract
+from pipeline import reader
 from pipeline.articles import Article
 from pipeline.dates import closing, date_for, when
 from pipeline.doc import reading
@@ -29,7 +29,7 @@ def doc(nlp: Language):
         article = Article(
             article_id="test", raw=text, body=(0, len(text)), published_edtf=published, published_start=first, published_end=last
         )
-        return nlp(next(extract.docs(nlp, [replace(article, **parts)])))
+        return nlp(next(reader.docs(nlp, [replace(article, **parts)])))
 
     return made
 

@@ -19,7 +19,7 @@ import reference_case
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from pipeline import articles, check, entities, extract
+from pipeline import articles, check, entities, extract, reader
 from pipeline.errors import Complaint
 from pipeline.layout import Layout
 
@@ -292,7 +292,7 @@ def build(nlp):
 
     def run(found: dict[str, bytes], catalog: bytes | None = None, *, keep_going: bool = False) -> bool:
         with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, limit():
-            patch.setattr(extract, "_loaded", lambda _: nlp)
+            patch.setattr(reader, "loaded", lambda _: nlp)
             root = Path(folder)
             layout = Layout(texts=root / "texts", catalog=root / "catalog.csv", interim=root / "interim", target=root / "out")
             for name, content in found.items():

@@ -3,15 +3,15 @@
 import pytest
 from spacy.tokens import Doc
 
-from pipeline import articles, extract
+from pipeline import articles, extract, reader
 
 
 @pytest.fixture(scope="module")
 def parse():
-    nlp = extract.pipeline(extract.parameters()["model"])
+    nlp = reader.pipeline(extract.parameters()["model"])
 
     def parsed(text: str) -> Doc:
-        return next(extract.finished(nlp, [articles.read("t", text, catalog={})]))
+        return next(reader.finished(nlp, [articles.read("t", text, catalog={})]))
 
     return parsed
 

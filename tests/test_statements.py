@@ -3,7 +3,7 @@
 import pytest
 from spacy.language import Language
 
-from pipeline import articles, extract, reference
+from pipeline import articles, reader, reference
 from pipeline.doc import reading
 from tests.conftest import Read
 
@@ -305,9 +305,7 @@ def test_what_a_speaker_is_may_stand_between_marks(read: Read, text: str) -> Non
 
 
 def test_a_mention_belongs_to_the_words_of_the_innermost_statement_and_not_to_its_attribution(nlp: Language) -> None:
-    doc = nlp(
-        next(extract.docs(nlp, [articles.read("test", "Russia hit Idlib, Erdogan said, and Damascus told the UN that rebels fled.")]))
-    )
+    doc = nlp(next(reader.docs(nlp, [articles.read("test", "Russia hit Idlib, Erdogan said, and Damascus told the UN that rebels fled.")])))
     owners = {mention.span.text: mention.statement.speaker_id if mention.statement else "" for mention in reading(doc).mentions}
     assert (owners["Russia"], owners["Erdogan"], owners["rebels"]) == ("recep-tayyip-erdogan", "", "syria")
 
@@ -321,7 +319,7 @@ def test_a_mention_belongs_to_the_words_of_the_innermost_statement_and_not_to_it
     ],
 )
 def test_the_body_behind_a_person_is_the_source(nlp: Language, text: str, source: str) -> None:
-    doc = nlp(next(extract.docs(nlp, [articles.read("test", text)])))
+    doc = nlp(next(reader.docs(nlp, [articles.read("test", text)])))
     assert [statement.source_id for statement in reading(doc).statements] == [source]
 
 
@@ -335,7 +333,7 @@ def test_a_figure_told_twice_over_is_of_the_known_source_that_claims_it(read: Re
 
 @pytest.mark.parametrize("row", [row for row in reference.rows("reporting_verbs") if row["kind"] in ("verb", "noun", "phrase")])
 def test_each_reporting_word_is_found_in_its_example(nlp: Language, row: dict[str, str]) -> None:
-    doc = nlp(next(extract.docs(nlp, [articles.read("test", row["example"])])))
+    doc = nlp(next(reader.docs(nlp, [articles.read("test", row["example"])])))
     assert row["lemma"] in [statement.verb for statement in reading(doc).statements]
 
 
