@@ -6,6 +6,8 @@ The file is the same byte for byte if the process did nothing with DuckDB before
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,27 +17,26 @@ from pipeline import queries, stages, tables
 from pipeline.errors import REMEDY, Complaint, stop_on_complaint, writing
 from pipeline.layout import PACKAGE, Layout
 
+ROOM = 16_000_000
+"""Bytes of CSV from which on a transaction ends: its rows, and the indexes of the keys that it reads or writes, are in memory to its end.
+A small package is one transaction, which wastes no room in the file."""
+
 
 def build(folder: Path, out: Path) -> None:
     """Make the DuckDB file `out` from the CSV files in `folder`; rows that break a key or a constraint are a Complaint, and `out` is left
     as it was. Any DuckDB from 1.1 on can read the file.
     """
     part = out.with_name(f"{out.name}.part")
-    part.unlink(missing_ok=True)
+    _forget(part)
     try:
-        with duckdb.connect() as db:
+        with duckdb.connect(config={"threads": 1}) as db:  # the same rows in the same blocks, and less work in all
             db.execute("SET disabled_compression_methods = 'fsst'")  # leaves bytes of chance in the file
-            # Clients know a database by the stem of its file.
-            db.execute(f"ATTACH {tables.literal(str(part))} AS \"{out.stem}\" (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
-            db.execute(f'USE "{out.stem}"')
-            db.begin()
-            for name in tables.names():
-                _fill(db, name, folder / f"{name}.csv")
-            for view in queries.read("views"):
-                _define(db, view)
-            db.commit()
-            db.execute("USE memory")
-            db.execute(f'DETACH "{out.stem}"')
+            for names in _lots(folder):
+                with _attached(db, part, out.stem):
+                    for name in names:
+                        _fill(db, name, folder / f"{name}.csv")
+                    for view in queries.read("views") if tables.names()[-1] in names else ():
+                        _define(db, view)
         with writing(out):
             part.replace(out)
     except duckdb.Error as error:
@@ -44,8 +45,7 @@ def build(folder: Path, out: Path) -> None:
             raise Complaint(f"{out}: cannot be written ({reason}); {REMEDY}") from None
         raise Complaint(f"{folder}: the tables do not make a database ({reason}).") from None
     finally:
-        part.unlink(missing_ok=True)
-        part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
+        _forget(part)
 
 
 def stage(layout: Layout) -> None:
@@ -53,25 +53,59 @@ def stage(layout: Layout) -> None:
     build(layout.tables, layout.database)
 
 
+def _lots(folder: Path) -> Iterator[list[str]]:
+    """The tables in their order, as many of them in a transaction as `ROOM` says."""
+    lot, size = [], 0
+    for name in tables.names():
+        lot.append(name)
+        path = folder / f"{name}.csv"
+        size += path.stat().st_size if path.exists() else 0
+        if size > ROOM or name == tables.names()[-1]:
+            yield lot
+            lot, size = [], 0
+
+
+@contextmanager
+def _attached(db: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[None]:
+    """A transaction on the database file at `path`, after which nothing of the file is in memory. Clients know a database by the stem of
+    its file: `name` is what it will be."""
+    db.execute(f"ATTACH {tables.literal(str(path))} AS \"{name}\" (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
+    db.execute(f'USE "{name}"')
+    db.begin()
+    yield
+    db.commit()
+    db.execute("USE memory")
+    db.execute(f'DETACH "{name}"')
+
+
 def _fill(db: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     """Make a table and fill it from its CSV. DuckDB takes a row only after those that it points to: where a table points to itself,
-    they go in generation by generation."""
+    they go in generation by generation, each in the order of the file."""
     db.execute(tables.ddl(name))
     for comment in tables.comments(name):
         db.execute(comment)
     tables.load(db, name, path, into="waiting", kind="VIEW")  # the tables of a transaction stay in memory to its end
     own = [(column, there) for column, target, there in tables.foreign_keys(name) if target == name]
+    first = " AND ".join(f"{column} IS NULL" for column, _ in own) or "true"
+    db.execute(f"INSERT INTO {name} FROM waiting WHERE {first}")
     if not own:
-        db.execute(f"INSERT INTO {name} FROM waiting")
         return
+    db.execute(f"CREATE TEMP TABLE pointing AS FROM waiting WHERE NOT ({first})")
     key = ", ".join(tables.schema(name)["primaryKey"])
-    waiting = f"FROM waiting ANTI JOIN {name} USING ({key})"
+    waiting = f"FROM pointing ANTI JOIN {name} USING ({key})"
     ready = " AND ".join(f"({column} IS NULL OR {column} IN (FROM {name} SELECT {there}))" for column, there in own)
-    while db.execute(f"INSERT INTO {name} {waiting} WHERE {ready}").fetchone() != (0,):
+    while db.execute(f"INSERT INTO {name} {waiting} WHERE {ready} ORDER BY pointing.rowid").fetchone() != (0,):
         pass
     left = db.execute(f"{waiting} SELECT {key}").fetchone()
     if left:
         raise Complaint(f"{path}: the row {left[0]} points to itself by way of others, or to no row of {name}.")
+    db.execute("DROP TABLE pointing")
+
+
+def _forget(part: Path) -> None:
+    """Take away the file that was not finished, and its log: DuckDB would play that into the next file of the name."""
+    part.unlink(missing_ok=True)
+    part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
 
 
 def _define(db: duckdb.DuckDBPyConnection, view: queries.Query) -> None:

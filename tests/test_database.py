@@ -52,6 +52,20 @@ def test_same_tables_same_bytes(built, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["syria_dispatches.duckdb", "tables"]
 
 
+def test_long_tables_in_transactions_of_their_own_make_the_same_tables(built, tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "ROOM", 0)
+    (tmp_path / "syria_dispatches.duckdb.part.wal").write_bytes(b"of a process that was killed")
+    out = tmp_path / "syria_dispatches.duckdb"
+    database.build(small.write(tmp_path / "tables"), out)
+    names = [*tables.names(), *(view.name for view in queries.read("views"))]
+    with duckdb.connect(str(built), read_only=True) as whole, duckdb.connect(str(out), read_only=True) as parted:
+        assert [parted.sql(f"FROM {name}").fetchall() for name in names] == [whole.sql(f"FROM {name}").fetchall() for name in names]
+        for catalog in ("tables", "columns", "views", "constraints"):
+            described = f"FROM duckdb_{catalog}() SELECT * EXCLUDE (database_name, database_oid) WHERE database_name = 'syria_dispatches'"
+            assert sorted(map(str, parted.sql(described).fetchall())) == sorted(map(str, whole.sql(described).fetchall()))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["syria_dispatches.duckdb", "tables"]
+
+
 def test_everything_is_described(db):
     undescribed = db.sql("""
         SELECT table_name || '.' || column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL
@@ -92,6 +106,27 @@ def test_rows_that_point_to_later_rows_of_their_table_go_in(db):
     assert db.sql("SELECT figure_id FROM figures WHERE part_of IS NOT NULL").fetchall() == [("one-f81",)]
 
 
+def test_rows_that_point_to_rows_of_their_table_keep_their_order_within_a_generation(tmp_path):
+    made = small.rows()
+    some = made["entities"][0] | {"affiliation_id": None}
+    chains = [
+        [some | {"entity_id": f"{kind}{number}", "affiliation_id": above and f"{above}{number}"} for number in range(300)]
+        for kind, above in (("c", "b"), ("b", "a"), ("a", None))
+    ]
+    made["entities"] = [*made["entities"], *(row for chain in chains for row in chain)]
+    path = tmp_path / "syria_dispatches.duckdb"
+    database.build(small.write(tmp_path / "tables", made), path)
+    with duckdb.connect(str(path), read_only=True) as db:
+        ids = [key for (key,) in db.sql("SELECT entity_id FROM entities WHERE regexp_full_match(entity_id, '[abc]\\d+')").fetchall()]
+    assert ids == [key for kind in "abc" for key in sorted(f"{kind}{number}" for number in range(300))]
+
+
+@pytest.fixture(params=[0, database.ROOM])
+def _room(request, monkeypatch):
+    monkeypatch.setattr(database, "ROOM", request.param)
+
+
+@pytest.mark.usefixtures("_room")
 @pytest.mark.parametrize(
     ("table", "row", "changes", "words"),
     [
