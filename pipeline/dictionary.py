@@ -4,7 +4,9 @@ that the example was read from."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,27 @@ import polars as pl
 from pipeline import queries, tables
 
 LONGEST = 60
+WITHIN = ("dates", "mentions", "events", "figures")
+"""The tables whose rows lie within a sentence."""
 ENDS = re.compile(r"[.!?][\"'”’)\]]*\s+|\s*\n\s*")
 MARKS = re.compile(r"([\\`*_<>\[\]|#])")
 
 
+@dataclass(kw_only=True)
+class Told:
+    """What is told of a table's rows. `filled`: column -> its cells that are not empty; `counts`: column with a vocabulary -> value, as
+    the CSV writes it -> rows; `example`: the row with the most cells filled, the first of them; none of a table without rows."""
+
+    height: int
+    filled: Counter[str]
+    counts: dict[str, Counter[str]]
+    example: dict[str, Any]
+
+
 def markdown(folder: Path, texts: Path) -> str:
     """The dictionary of the tables whose CSV files lie in `folder`, of the views and the questions; `texts`: where the raw files lie."""
-    frames = {name: tables.read(name, folder / f"{name}.csv") for name in tables.names()}
+    told = {name: _told(name, folder / f"{name}.csv") for name in tables.names()}
+    sentences = _sentences({name: table.example for name, table in told.items()}, folder, texts)
     head = [
         "# Dictionary",
         "",
@@ -28,15 +44,29 @@ def markdown(folder: Path, texts: Path) -> str:
         "",
         "| Table | Rows | One row is |",
         "|---|---:|---|",
-        *(f"| [{name}](#{name}) | {frame.height} | {_cell(tables.schema(name)['description'])} |" for name, frame in frames.items()),
+        *(f"| [{name}](#{name}) | {table.height} | {_cell(tables.schema(name)['description'])} |" for name, table in told.items()),
     ]
-    sections = [*(line for name in frames for line in _table(name, frames, texts)), *_views(), *_questions()]
+    sections = [*(line for name, table in told.items() for line in _table(name, table, sentences.get(name))), *_views(), *_questions()]
     return "\n".join([*head, *sections]) + "\n"
 
 
-def _table(name: str, frames: Mapping[str, pl.DataFrame], texts: Path) -> list[str]:
-    frame = frames[name]
-    schema, example = tables.schema(name), _example(frame)
+def _told(name: str, path: Path) -> Told:
+    counted = [field["name"] for field in tables.fields(name) if _values(field)]
+    told, most = Told(height=0, filled=Counter(), counts={column: Counter() for column in counted}, example={}), -1
+    for piece in tables.pieces(name, path):
+        told.height += piece.height
+        told.filled.update({column: piece.height - piece[column].null_count() for column in piece.columns})
+        for column, counts in told.counts.items():
+            counts.update(dict(piece[column].drop_nulls().value_counts().iter_rows()))
+        filled = piece.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
+        fullest = filled.arg_max()
+        if fullest is not None and filled[fullest] > most:
+            most, told.example = filled[fullest], tables.typed(name, piece[fullest]).row(0, named=True)
+    return told
+
+
+def _table(name: str, told: Told, sentence: str | None) -> list[str]:
+    schema = tables.schema(name)
     points_to = {column: f"{target}.{there}" for column, target, there in tables.foreign_keys(name)}
     lines = [
         "",
@@ -44,7 +74,7 @@ def _table(name: str, frames: Mapping[str, pl.DataFrame], texts: Path) -> list[s
         "",
         schema["description"],
         "",
-        f"Rows: {frame.height}. Key: {', '.join(f'`{key}`' for key in schema['primaryKey'])}.",
+        f"Rows: {told.height}. Key: {', '.join(f'`{key}`' for key in schema['primaryKey'])}.",
         "",
     ]
     lines += ["| Column | Type | Filled | Meaning | Example |", "|---|---|---:|---|---|"]
@@ -53,20 +83,20 @@ def _table(name: str, frames: Mapping[str, pl.DataFrame], texts: Path) -> list[s
         kind = "EDTF" if field.get("rdfType") == tables.EDTF else field["type"]
         kind += ", required" if field.get("constraints", {}).get("required") else ""
         kind += f", points to `{points_to[column]}`" if column in points_to else ""
-        filled = frame.height - frame[column].null_count()
-        lines.append(f"| `{column}` | {kind} | {filled} | {_cell(field['description'])} | {_value(example.get(column))} |")
-    sentence = _sentence(_place(example, frames["mentions"]), frames, texts)
+        meaning, example = _cell(field["description"]), _value(told.example.get(column))
+        lines.append(f"| `{column}` | {kind} | {told.filled[column]} | {meaning} | {example} |")
     lines += ["", f"The example's sentence: {sentence}"] if sentence else []
-    return lines + [line for field in tables.fields(name) for line in _vocabulary(field, frame[field["name"]])]
+    for field in tables.fields(name):
+        if values := _values(field):
+            counted = (f"{_value(value)} {told.counts[field['name']][value]}" for value in values)
+            lines += ["", f"Values of `{field['name']}`: {', '.join(counted)}."]
+    return lines
 
 
-def _vocabulary(field: dict[str, Any], column: pl.Series) -> list[str]:
-    """The values that a column may have, with the number of rows of each."""
-    values = [True, False] if field["type"] == "boolean" else field.get("constraints", {}).get("enum", [])
-    if not values:
-        return []
-    counts = dict(column.drop_nulls().value_counts().iter_rows())
-    return ["", f"Values of `{field['name']}`: " + ", ".join(f"{_value(value)} {counts.get(value, 0)}" for value in values) + "."]
+def _values(field: Mapping[str, Any]) -> list[str]:
+    """The vocabulary of a column: the values that it may have, if there are few."""
+    known: list[str] = ["true", "false"] if field["type"] == "boolean" else field.get("constraints", {}).get("enum", [])
+    return known
 
 
 def _views() -> list[str]:
@@ -84,34 +114,38 @@ def _questions() -> list[str]:
     return [*head, "", "| Query | Question |", "|---|---|", *rows]
 
 
-def _example(frame: pl.DataFrame) -> dict[str, Any]:
-    """The row with the most cells filled, the first of them."""
-    if frame.is_empty():
-        return {}
-    filled = frame.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
-    return frame.row(filled.arg_max() or 0, named=True)
+def _sentences(examples: Mapping[str, dict[str, Any]], folder: Path, texts: Path) -> dict[str, str]:
+    """Table -> the sentence of its example, where that stands in a text."""
+    found = {name: _place(example, folder / "mentions.csv") for name, example in examples.items()}
+    places = {name: place for name, place in found.items() if place}
+    ids = sorted({place["article_id"] for place in places.values()})
+    frames = {name: _of_articles(name, ids, folder / f"{name}.csv") for name in ("articles", *WITHIN)}
+    return {name: _sentence(place, frames, texts) for name, place in places.items()}
 
 
-def _place(example: dict[str, Any], mentions: pl.DataFrame) -> dict[str, Any]:
+def _place(example: dict[str, Any], mentions: Path) -> dict[str, Any]:
     """The row that says where the example stands in a text: itself, the mention that it points to, or the first of its entity; none has no
     row."""
     if "char_start" in example:
         return example
     keys = (key for key in ("mention_id", "entity_id") if example.get(key))
-    found = (mentions.filter(pl.col(key) == example[key]).head(1) for key in keys)
-    return next((row for rows in found for row in rows.iter_rows(named=True)), {})
+    found = (piece.filter(pl.col(key) == example[key]).head(1) for key in keys for piece in tables.pieces("mentions", mentions))
+    return next((row for rows in found for row in tables.typed("mentions", rows).iter_rows(named=True)), {})
+
+
+def _of_articles(name: str, ids: list[str], path: Path) -> pl.DataFrame:
+    """The rows of a table that are of some articles."""
+    return tables.typed(name, pl.concat([piece.filter(pl.col("article_id").is_in(ids)) for piece in tables.pieces(name, path)]))
 
 
 def _sentence(place: dict[str, Any], frames: Mapping[str, pl.DataFrame], texts: Path) -> str:
     """The sentence of a row, with the row's words in bold. The tables say only which rows share a sentence: it holds all of them, and goes
     on to the nearest full stops."""
-    if not place:
-        return ""
     article = frames["articles"].row(by_predicate=pl.col("article_id") == place["article_id"], named=True)
     raw = (texts / article["file"]).read_bytes().decode("utf-8")
     low, high = (article["body_start"], len(raw)) if place["char_start"] >= article["body_start"] else (0, article["body_start"])
     same = (pl.col("article_id") == place["article_id"]) & (pl.col("sentence") == place["sentence"]) & (pl.col("sentence") > 0)
-    spans = [frames[name].filter(same).select("char_start", "char_end") for name in ("dates", "mentions", "events", "figures")]
+    spans = [frames[name].filter(same).select("char_start", "char_end") for name in WITHIN]
     first = min([place["char_start"], *(start for span in spans for start in span["char_start"])])
     last = max([place["char_end"], *(end for span in spans for end in span["char_end"])])
     start = max((end.end() for end in ENDS.finditer(raw, low, first)), default=low)

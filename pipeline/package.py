@@ -23,7 +23,7 @@ from pipeline.layout import PACKAGE, Layout
 ROOT = tables.SCHEMAS.parent
 DESCRIPTOR = "datapackage.json"
 DATA = "processed"
-WHOLE = 2000
+WHOLE = 500
 """Lines of a table that Frictionless reads to its end; of a longer one it reads as many rows."""
 SHOWN = 20
 
@@ -45,9 +45,9 @@ def _write(path: Path, text: str) -> None:
 def describe(staging: Path, texts: Path) -> dict[str, Any]:
     """The Data Package descriptor (version 2): what schemas/package/descriptor.json says, and what the files in processed/ are."""
     known = tables.schema("package/descriptor")
-    articles = tables.read("articles", staging / DATA / "articles.csv")
     reports = [
         {"title": title or article_id, "path": (texts / file).as_posix()}
+        for articles in tables.pieces("articles", staging / DATA / "articles.csv")
         for article_id, title, file in articles.select("article_id", "title", "file").iter_rows()
     ]
     resources = [_table(name, staging) for name in sorted(tables.names())]
@@ -106,6 +106,8 @@ def _shorten(package: frictionless.Package, long: set[str]) -> None:
         if resource.name in long:
             file = {"name": f"{resource.name}-file", "path": resource.path, "bytes": resource.bytes, "hash": resource.hash}
             package.add_resource(frictionless.resources.FileResource.from_descriptor(file))
+    for resource in package.resources:
+        resource.encoding = resource.encoding or "utf-8"  # of files that nobody decodes, it would be guessed from their bytes
 
 
 def place(sources: Iterable[Path], target: Path) -> None:
@@ -168,7 +170,7 @@ def stage(layout: Layout) -> None:
 
 def summary(target: Path) -> str:
     """How many rows each table of the finished package has."""
-    counts = (f"{tables.read(name, target / f'{name}.csv').height} {name}" for name in tables.names())
+    counts = (f"{sum(piece.height for piece in tables.pieces(name, target / f'{name}.csv'))} {name}" for name in tables.names())
     return f"{target}/: {', '.join(counts)}"
 
 

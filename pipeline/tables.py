@@ -8,10 +8,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, partial
 from graphlib import TopologicalSorter
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeAlias
 
 import polars as pl
 
@@ -25,6 +27,8 @@ SCHEMAS = Path(__file__).parent.parent / "schemas"
 EDTF = "http://id.loc.gov/datatypes/edtf"
 SLICE = 10_000
 """Rows whose text is in memory at once while they are written."""
+PIECE = 1 << 22
+"""Bytes of a CSV file that are in memory at once where it is read in pieces."""
 Row: TypeAlias = dict[str, Any]
 
 POLARS: dict[str, type[pl.DataType]] = {
@@ -190,10 +194,39 @@ def stream(name: str, path: Path) -> Iterator[dict[str, str]]:
 
 def cells(name: str, path: Path) -> pl.DataFrame:
     """The cells of a table's CSV as text, empty ones null; a missing file, or one without exactly the schema's columns, is a Complaint."""
+    with _there(path):
+        return _cells(name, path)
+
+
+def pieces(name: str, path: Path) -> Iterator[pl.DataFrame]:
+    """The `cells` of a table some ten thousand rows after the other, so that a long table takes no more memory than a short one; at least
+    one frame, which may be without rows."""
+    with _there(path), path.open("rb") as file:
+        header = file.readline()
+        # By `map`: a variable would hold a piece to the end of the next one.
+        yield from map(partial(_cells, name, path, header), chain([_rows(file)], iter(partial(_rows, file), b"")))
+
+
+@contextmanager
+def _there(path: Path) -> Iterator[None]:
     try:
-        text = pl.read_csv(path, infer_schema=False, null_values=[""])
+        yield
     except FileNotFoundError:
         raise Complaint(f"{path}: the file is missing; run `make data`.") from None
+
+
+def _rows(file: BinaryIO) -> bytes:
+    """The next rows of a CSV file, to the end of a line that is within no quotation marks."""
+    rows = file.read(PIECE) + file.readline()
+    while rows.count(b'"') % 2 and (line := file.readline()):
+        rows += line
+    return rows
+
+
+def _cells(name: str, path: Path, *lines: bytes) -> pl.DataFrame:
+    """The cells of a whole file, or of some lines of it."""
+    try:
+        text = pl.read_csv(b"".join(lines) if lines else path, infer_schema=False, null_values=[""])
     except pl.exceptions.PolarsError as error:
         raise Complaint(f"{path}: cannot be read as a table ({str(error).splitlines()[0]}).") from None
     if text.columns != columns(name):
@@ -204,15 +237,16 @@ def cells(name: str, path: Path) -> pl.DataFrame:
 
 
 def typed(name: str, text: pl.DataFrame) -> pl.DataFrame:
-    """Text cells to the schema's types; a cell that isn't of its type becomes null (`misfits` tells which)."""
-    return text.select(_cast(field["name"], field["type"]) for field in fields(name))
+    """Text cells, of all columns or some, to the schema's types; a cell that isn't of its type becomes null (`misfits` tells which)."""
+    return text.select(_cast(field["name"], field["type"]) for field in fields(name) if field["name"] in text.columns)
 
 
 def misfits(name: str, text: pl.DataFrame, table: pl.DataFrame) -> Iterator[tuple[int, str, str]]:
     """(row from 0, column, cell) of each cell of `text` that was lost on the way to the typed `table`."""
     for column in columns(name):
-        lost = text[column].is_not_null() & table[column].is_null()
-        yield from ((row, column, text[column][row]) for row in lost.arg_true())
+        if table[column].null_count() > text[column].null_count():
+            lost = text[column].is_not_null() & table[column].is_null()
+            yield from ((row, column, text[column][row]) for row in lost.arg_true())
 
 
 def pandera_schema(name: str) -> pa.DataFrameSchema:

@@ -256,6 +256,15 @@ def test_dictionary_tells_every_column_and_counts_every_vocabulary(staging):
     assert "| `date_edtf` | EDTF | 3 | " in text
 
 
+@pytest.mark.parametrize("piece", [1, 500])
+def test_tables_read_in_pieces_make_the_same_package(staging, monkeypatch, piece):
+    first, counts = files(staging), package.summary(staging / "processed")
+    monkeypatch.setattr(tables, "PIECE", piece)
+    package.build(staging, Path("raw/articles"))
+    assert files(staging) == first
+    assert package.summary(staging / "processed") == counts
+
+
 def test_dictionary_tells_every_view(staging):
     text = (staging / "processed" / "DICTIONARY.md").read_text(encoding="utf-8")
     for view in queries.read("views"):
