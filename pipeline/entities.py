@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,17 +30,17 @@ def rows(doc: Doc) -> list[Row]:
     ]
 
 
-def merge(candidates: pl.DataFrame) -> pl.DataFrame:
-    """The articles' rows to one row per entity_id, counts added up.
+def merge(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """The articles' rows, which come in `pieces`, to one row per entity_id, counts added up.
 
     Articles may tell an unlinked entity apart in name or type: the row with most mentions wins, then the first by its cells, so that
     the order of articles does not matter.
     """
-    counts = ("n_mentions", "n_articles")
-    attributes = [column for column in candidates.columns if column not in counts]
-    weighed = candidates.group_by(attributes).agg(pl.sum(*counts))
+    columns, counts = tables.columns("entities"), ("n_mentions", "n_articles")
+    attributes = [column for column in columns if column not in counts]
+    weighed = pl.concat([piece.group_by(attributes).agg(pl.sum(*counts)) for piece in pieces]).group_by(attributes).agg(pl.sum(*counts))
     best = weighed.sort("n_mentions", *attributes, descending=[True] + [False] * len(attributes), nulls_last=True)
-    return best.group_by("entity_id").agg(pl.first(*attributes[1:]), pl.sum(*counts)).select(candidates.columns).sort("entity_id")
+    return best.group_by("entity_id").agg(pl.first(*attributes[1:]), pl.sum(*counts)).select(columns).sort("entity_id")
 
 
 def used(entities: pl.DataFrame, named: set[str]) -> pl.DataFrame:
@@ -60,14 +61,22 @@ def stage(layout: Layout) -> None:
     stays as it is."""
     paths = {name: layout.articles if name == "articles" else layout.extracted / f"{name}.csv" for name in tables.names()}
     named = {key for name, path in paths.items() for key in _named(name, path)}
-    kept = used(merge(tables.read("entities", paths.pop("entities"))), named)
+    kept = used(merge(tables.typed("entities", piece) for piece in tables.pieces("entities", paths.pop("entities"))), named)
     tables.write("entities", kept, layout.tables / "entities.csv")
-    events = tables.read("events", paths.pop("events"))
-    found = clusters.of(events, tables.read("participants", paths["participants"]), kept)
-    events = events.with_columns(pl.Series("cluster_id", [found[key] for key in events["event_id"]], dtype=pl.String))
-    tables.write("events", events, layout.tables / "events.csv")
+    found = clusters.of(_columns("events", paths["events"]), _columns("participants", paths["participants"]), kept)
+    clustered = (_clustered(piece, found) for piece in tables.pieces("events", paths.pop("events")))
+    tables.write_pieces("events", clustered, layout.tables / "events.csv")
     for name, path in paths.items():
         shutil.copyfile(path, layout.tables / f"{name}.csv")
+
+
+def _columns(name: str, path: Path) -> pl.DataFrame:
+    """What the clusters need of a table."""
+    return pl.concat(tables.typed(name, piece.select(clusters.COLUMNS[name])) for piece in tables.pieces(name, path))
+
+
+def _clustered(events: pl.DataFrame, found: Mapping[str, str]) -> pl.DataFrame:
+    return events.with_columns(pl.Series("cluster_id", [found[key] for key in events["event_id"]], dtype=pl.String))
 
 
 def _named(name: str, path: Path) -> set[str]:

@@ -85,12 +85,17 @@ def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
 
 def write(name: str, table: pl.DataFrame, path: Path) -> None:
     """Write a table as CSV: UTF-8, LF, empty = unknown, whole numbers without a decimal point."""
+    write_pieces(name, (_printable(name, rows) for rows in table.iter_slices(SLICE)), path)
+
+
+def write_pieces(name: str, pieces: Iterable[pl.DataFrame], path: Path) -> None:
+    """Write the `pieces` of a table, whose cells are text, one below the other as `write` does the whole."""
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8", newline="") as file:
             file.write(_header(name))
-            for rows in table.iter_slices(SLICE):
-                file.write(_csv(_printable(name, rows)))
+            for rows in pieces:
+                file.write(_csv(rows))
 
 
 def lines(name: str, rows: Iterable[Mapping[str, Any]]) -> str:

@@ -1,10 +1,14 @@
 """One row per thing, whatever the order of the articles."""
 
 from itertools import permutations
+from pathlib import Path
 
 import polars as pl
+import pytest
+import small_package as small
 
 from pipeline import entities, tables
+from pipeline.layout import Layout
 from pipeline.tables import Row
 from tests.conftest import Read
 
@@ -20,7 +24,7 @@ def rows(read: Read, text: str) -> list[Row]:
 
 
 def merged(*articles: list[Row]) -> pl.DataFrame:
-    return entities.merge(tables.frame("entities", [row for article in articles for row in article]))
+    return entities.merge(tables.frame("entities", rows) for rows in articles)
 
 
 def test_an_article_counts_its_own_mentions(read: Read) -> None:
@@ -44,3 +48,16 @@ def test_merging_adds_counts_up_and_knows_no_order(read: Read) -> None:
 def test_what_is_linked_keeps_the_attributes_of_the_gazetteer(read: Read) -> None:
     row = merged(*(rows(read, text) for text in TEXTS)).row(by_predicate=pl.col("entity_id") == "idlib-governorate", named=True)
     assert (row["name"], row["country"], row["admin1"], row["wikidata_id"]) == ("Idlib Governorate", "SYR", "Idlib", "Q233218")
+
+
+@pytest.mark.parametrize("piece", [1, 500, tables.PIECE])
+def test_tables_that_are_read_in_pieces_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    monkeypatch.setattr(tables, "PIECE", piece)
+    layout = Layout(texts=tmp_path, catalog=tmp_path, interim=tmp_path / "interim", target=tmp_path)
+    given = small.write(layout.extracted)
+    (given / "articles.csv").rename(layout.articles)
+    entities.stage(layout)
+    made = small.rows()
+    made["events"][2]["cluster_id"] = "one-e27"
+    whole = small.write(tmp_path / "whole", made)
+    assert {path.name: path.read_bytes() for path in layout.tables.iterdir()} == {path.name: path.read_bytes() for path in whole.iterdir()}
