@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline import queries, stages, tables
+from pipeline import queries, schemas, stages
 from pipeline.errors import REMEDY, Complaint, stop_on_complaint, writing
 from pipeline.layout import PACKAGE, Layout
 
@@ -35,7 +35,7 @@ def build(folder: Path, out: Path) -> None:
                 with _attached(db, part, out.stem):
                     for name in names:
                         _fill(db, name, folder / f"{name}.csv")
-                    for view in queries.read("views") if tables.names()[-1] in names else ():
+                    for view in queries.read("views") if schemas.names()[-1] in names else ():
                         _define(db, view)
         with writing(out):
             part.replace(out)
@@ -56,11 +56,11 @@ def stage(layout: Layout) -> None:
 def _lots(folder: Path) -> Iterator[list[str]]:
     """The tables in their order, as many of them in a transaction as `ROOM` says."""
     lot, size = [], 0
-    for name in tables.names():
+    for name in schemas.names():
         lot.append(name)
         path = folder / f"{name}.csv"
         size += path.stat().st_size if path.exists() else 0
-        if size > ROOM or name == tables.names()[-1]:
+        if size > ROOM or name == schemas.names()[-1]:
             yield lot
             lot, size = [], 0
 
@@ -69,7 +69,7 @@ def _lots(folder: Path) -> Iterator[list[str]]:
 def _attached(db: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[None]:
     """A transaction on the database file at `path`, after which nothing of the file is in memory. Clients know a database by the stem of
     its file: `name` is what it will be."""
-    db.execute(f"ATTACH {tables.literal(str(path))} AS \"{name}\" (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
+    db.execute(f"ATTACH {schemas.literal(str(path))} AS \"{name}\" (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384)")
     db.execute(f'USE "{name}"')
     db.begin()
     yield
@@ -81,17 +81,17 @@ def _attached(db: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[
 def _fill(db: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     """Make a table and fill it from its CSV. DuckDB takes a row only after those that it points to: where a table points to itself,
     they go in generation by generation, each in the order of the file."""
-    db.execute(tables.ddl(name))
-    for comment in tables.comments(name):
+    db.execute(schemas.ddl(name))
+    for comment in schemas.comments(name):
         db.execute(comment)
-    tables.load(db, name, path, into="waiting", kind="VIEW")  # the tables of a transaction stay in memory to its end
-    own = [(column, there) for column, target, there in tables.foreign_keys(name) if target == name]
+    schemas.load(db, name, path, into="waiting", kind="VIEW")  # the tables of a transaction stay in memory to its end
+    own = [(column, there) for column, target, there in schemas.foreign_keys(name) if target == name]
     first = " AND ".join(f"{column} IS NULL" for column, _ in own) or "true"
     db.execute(f"INSERT INTO {name} FROM waiting WHERE {first}")
     if not own:
         return
     db.execute(f"CREATE TEMP TABLE pointing AS FROM waiting WHERE NOT ({first})")
-    key = ", ".join(tables.schema(name)["primaryKey"])
+    key = ", ".join(schemas.schema(name)["primaryKey"])
     waiting = f"FROM pointing ANTI JOIN {name} USING ({key})"
     ready = " AND ".join(f"({column} IS NULL OR {column} IN (FROM {name} SELECT {there}))" for column, there in own)
     while db.execute(f"INSERT INTO {name} {waiting} WHERE {ready} ORDER BY pointing.rowid").fetchone() != (0,):
@@ -111,9 +111,9 @@ def _forget(part: Path) -> None:
 def _define(db: duckdb.DuckDBPyConnection, view: queries.Query) -> None:
     """Make a view, and comments on it and its columns."""
     db.execute(view.sql)
-    db.execute(f"COMMENT ON VIEW {view.name} IS {tables.literal(view.description)}")
+    db.execute(f"COMMENT ON VIEW {view.name} IS {schemas.literal(view.description)}")
     for column, description in view.columns.items():
-        db.execute(f"COMMENT ON COLUMN {view.name}.{column} IS {tables.literal(description)}")
+        db.execute(f"COMMENT ON COLUMN {view.name}.{column} IS {schemas.literal(description)}")
 
 
 def main() -> None:

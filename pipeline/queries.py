@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import Complaint
-from pipeline.tables import SCHEMAS
+from pipeline.schemas import SCHEMAS
 
 QUESTIONS = SCHEMAS.parent / "queries"
 COLUMN = re.compile(r"(\w+),?[ ]+-- (.+)$", re.MULTILINE)

@@ -1,30 +1,26 @@
-"""Schemas to everything that is made from them: polars types, Pandera checks, DuckDB DDL, the one order of the CSV files.
-
-`schemas/*.json` (Table Schema) are the only place where columns, types, vocabularies and keys are written down.
+"""The tables as data frames and CSV files: polars types, Pandera checks, the one order of rows. What `schemas` says of them is said here,
+too, for whoever has frames anyway.
 """
 
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
-from graphlib import TopologicalSorter
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeAlias
 
 import polars as pl
 
 from pipeline.errors import Complaint, writing
+from pipeline.schemas import DUCKDB, EDTF, SCHEMAS, columns, comments, ddl, fields, foreign_keys, literal, load, names, schema
 
 if TYPE_CHECKING:
-    import duckdb
     import pandera.polars as pa
 
-SCHEMAS = Path(__file__).parent.parent / "schemas"
-EDTF = "http://id.loc.gov/datatypes/edtf"
+__all__ = ["DUCKDB", "EDTF", "SCHEMAS", "columns", "comments", "ddl", "fields", "foreign_keys", "literal", "load", "names", "schema"]
 SLICE = 10_000
 """Rows whose text is in memory at once while they are written."""
 PIECE = 1 << 22
@@ -38,38 +34,6 @@ POLARS: dict[str, type[pl.DataType]] = {
     "boolean": pl.Boolean,
     "date": pl.Date,
 }
-DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
-
-
-@cache
-def schema(name: str) -> dict[str, Any]:
-    """The Table Schema of a table (`figures`) or of an input file (`raw/catalog`, `reference/entities`)."""
-    loaded: dict[str, Any] = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
-    return loaded
-
-
-@cache
-def names() -> tuple[str, ...]:
-    """The package's tables, those that others point to first, else by name."""
-    found = sorted(path.stem for path in SCHEMAS.glob("*.json"))
-    order = TopologicalSorter({name: sorted({target for _, target, _ in foreign_keys(name)} - {name}) for name in found})
-    return tuple(order.static_order())
-
-
-def fields(name: str) -> list[dict[str, Any]]:
-    """The fields of a table, in their order."""
-    declared: list[dict[str, Any]] = schema(name)["fields"]
-    return declared
-
-
-def columns(name: str) -> list[str]:
-    """The column names of a table, in their order."""
-    return [field["name"] for field in fields(name)]
-
-
-def foreign_keys(name: str) -> list[tuple[str, str, str]]:
-    """(column, table that it points to, column there) for each foreign key."""
-    return [(key["fields"][0], key["reference"]["resource"], key["reference"]["fields"][0]) for key in schema(name).get("foreignKeys", [])]
 
 
 def polars_schema(name: str) -> dict[str, type[pl.DataType]]:
@@ -265,39 +229,6 @@ def pandera_schema(name: str) -> pa.DataFrameSchema:
     return pa.DataFrameSchema({field["name"]: _pandera_column(field, key) for field in fields(name)}, unique=key, strict=True, ordered=True)
 
 
-def ddl(name: str) -> str:
-    """The CREATE TABLE statement of a table, with every constraint and key of its schema."""
-    lines = [_definition(field) for field in fields(name)]
-    lines.append(f"PRIMARY KEY ({', '.join(schema(name)['primaryKey'])})")
-    lines += [f"FOREIGN KEY ({column}) REFERENCES {target} ({there})" for column, target, there in foreign_keys(name)]
-    return f"CREATE TABLE {name} (\n  " + ",\n  ".join(lines) + "\n)"
-
-
-def comments(name: str) -> list[str]:
-    """The COMMENT ON statements that put the schema's descriptions of a table and its columns into the database."""
-    on_columns = [f"COMMENT ON COLUMN {name}.{field['name']} IS {literal(field['description'])}" for field in fields(name)]
-    return [f"COMMENT ON TABLE {name} IS {literal(schema(name)['description'])}", *on_columns]
-
-
-def load(db: duckdb.DuckDBPyConnection, name: str, path: Path, *, into: str, kind: Literal["TABLE", "VIEW"] = "TABLE") -> None:
-    """Read a table's CSV into a temporary DuckDB table: the schema's types, nothing left to be guessed; a malformed file is a Complaint.
-    A view has nothing in memory, reads the file whenever it is asked, and tells only then what is malformed."""
-    import duckdb  # noqa: PLC0415 - whoever has a connection loaded it; the stages that have none, and the readers, do without
-
-    types = ", ".join(f"{literal(field['name'])}: {literal(DUCKDB[field['type']])}" for field in fields(name))
-    dialect = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = ''"
-    source = f"read_csv({literal(str(path))}, columns = {{{types}}}, {dialect}, parallel = false)"
-    try:
-        db.execute(f"CREATE OR REPLACE TEMP {kind} {into} AS FROM {source}")
-    except duckdb.Error as error:
-        raise Complaint(f"{path}: cannot be read as a table ({'; '.join(str(error).splitlines()[:3])}).") from None
-
-
-def literal(text: str) -> str:
-    """A string as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _printable(name: str, table: pl.DataFrame) -> pl.DataFrame:
     """A table whose numbers are texts: whole ones without a decimal point."""
     numbers = [field["name"] for field in fields(name) if field["type"] == "number"]
@@ -353,21 +284,3 @@ def _pandera_column(field: Mapping[str, Any], key: list[str]) -> pa.Column:
 
 def _full_match(data: pa.PolarsData, *, pattern: str) -> pl.LazyFrame:
     return data.lazyframe.select(pl.col(data.key).str.contains(f"^(?:{pattern})$"))
-
-
-def _definition(field: Mapping[str, Any]) -> str:
-    name, limits = field["name"], field.get("constraints", {})
-    parts = [name, DUCKDB[field["type"]]]
-    if limits.get("required"):
-        parts.append("NOT NULL")
-    if limits.get("unique"):
-        parts.append("UNIQUE")
-    if "enum" in limits:
-        parts.append(f"CHECK ({name} IN ({', '.join(map(literal, limits['enum']))}))")
-    if "pattern" in limits:
-        parts.append(f"CHECK (regexp_full_match({name}, {literal(limits['pattern'])}))")
-    if "minimum" in limits:
-        parts.append(f"CHECK ({name} >= {limits['minimum']})")
-    if "maximum" in limits:
-        parts.append(f"CHECK ({name} <= {limits['maximum']})")
-    return " ".join(parts)
