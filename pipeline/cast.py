@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.arguments import before, complements, is_passive, parts, subjects, with_conjuncts
 from pipeline.doc import Mention, Statement, reading
+from pipeline.memo import sentence_of
 from pipeline.reference import Entity, gazetteer, rows
 from pipeline.triggers import means, named_means, patterns
 
@@ -192,7 +193,9 @@ class Cast:
         if pronoun.lower_ not in PRONOUNS:
             return []
         index = bisect_left(self.starts, pronoun.i)
-        near = [m for m in reversed(self.mentions[max(0, index - 12) : index]) if self._is_near(m, pronoun) and self._fits(m, pronoun)]
+        first = self._first_sentence(pronoun)
+        near = [m for m in reversed(self.mentions[max(0, index - 12) : index]) if self.sentences[m.span.start] >= first]
+        near = [m for m in near if self._fits(m, pronoun)]
         if pronoun.tag_ == "PRP" and pronoun.dep_ in ("dobj", "pobj", "dative"):  # who does it does it to others: killing ten of *them*
             verb = next((one for one in pronoun.ancestors if one.pos_ == "VERB"), pronoun)
             doers = [self.at[one.i] for one in subjects(verb) if one.i in self.at]
@@ -207,17 +210,17 @@ class Cast:
         joined = [self.at[one.i] for m in meant for one in m.span.root.conjuncts if one.i in self.at]
         return [*meant, *(m for m in joined if self.is_actor(m))] if pronoun.lower_ in ("they", "them", "their") else meant
 
-    def _is_near(self, mention: Mention, pronoun: Token) -> bool:
-        """Whether a mention stands in the sentence of a pronoun or in the one before, or before a sentence that begins with the same
+    def _first_sentence(self, pronoun: Token) -> int:
+        """From which sentence on a mention is near a pronoun: the one before its own, or before a sentence that begins with the same
         pronoun: The council issued a statement. *It* blamed the army. *It* also condemned it."""
-        first = pronoun.sent.start
+        first = sentence_of(pronoun).start
         may_go_on = pronoun.dep_ == "nsubj" and pronoun.lower_ in ("it", "they")
         while may_go_on and first and self.sentences[pronoun.i] - self.sentences[first] < 2:
-            last = self.doc[first - 1].sent
-            if next((one.lower_ for one in last if not one.is_space), "") != pronoun.lower_:
+            last = sentence_of(self.doc[first - 1])
+            if next((self.doc[i].lower_ for i in last if not self.doc[i].is_space), "") != pronoun.lower_:
                 break
             first = last.start
-        return self.sentences[mention.span.start] >= self.sentences[first] - 1
+        return self.sentences[first] - 1
 
     def _fits(self, mention: Mention, pronoun: Token) -> bool:
         entity = self.entity(mention)

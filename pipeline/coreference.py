@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from pipeline import lexicon
 from pipeline.context import Context
 from pipeline.lexicon import Noun
+from pipeline.memo import sentence_of
 from pipeline.nominals import Nominal
 from pipeline.offices import body_of, office, remember
 from pipeline.recognition import Name
@@ -118,13 +119,13 @@ def _called(nominal: Nominal, context: Context) -> Entity | None:
     whole = [] if nominal.is_plural else [inner for inner in of if inner.tag_ == "NNS"]
     for participle in (child for noun in (nominal.head, *whole) for child in noun.rights if child.dep_ == "acl"):
         after = participle.i + 1
-        if participle.lower_ not in lexicon.words("calling") or after >= participle.sent.end:
+        if participle.lower_ not in lexicon.words("calling") or after >= sentence_of(participle).stop:
             continue
         if participle.lower_ == "known":
             if participle.nbor().lower_ != "as":
                 continue
             after += 1
-        if after < participle.sent.end and participle.doc[after].lower_ == "the":
+        if after < sentence_of(participle).stop and participle.doc[after].lower_ == "the":
             after += 1
         name, entity = context.owners[after], context.named(after)
         if name is not None and name.first == after and entity is not None:

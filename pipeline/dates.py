@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.articles import Article
 from pipeline.doc import Date, When, parts, quote, reading, sentence_number
 from pipeline.edtf_dates import bounds
+from pipeline.memo import once_a_doc
 from pipeline.tables import Row
 from pipeline.tense import looks_ahead
 from pipeline.time_patterns import Patterns, times
@@ -69,25 +70,23 @@ def closing(begun: When, article: Article) -> When:
 def date_for(doc: Doc, token: Token) -> Date | None:
     """The expression that dates a word: one that hangs on it, else the nearest of its clause, else of the clauses that this one is part of;
     never that of the saying ("said on Monday that strikes had killed ten"), which is another's. None where there is none."""
-    here = _by_sentence(doc).get(token.sent.start, [])
-    for wanted in _clauses(token):
-        of_clause = [date for date, dated in here if wanted in dated]
-        if of_clause:
-            return min(of_clause, key=lambda date: (not date.when.edtf, abs(date.span.root.i - token.i)))
+    dating = _by_word(doc)
+    for wanted in _clauses(token) if dating else ():
+        if wanted in dating:
+            return min(dating[wanted], key=lambda date: (not date.when.edtf, abs(date.span.root.i - token.i)))
     return None
 
 
-def _by_sentence(doc: Doc) -> dict[int, list[tuple[Date, set[int]]]]:
-    """First token of a sentence -> its dates, each with the words that it dates: those it hangs on, up to the head of its clause."""
-    key = "dates_by_sentence"
-    if key not in doc.user_data:
-        found: dict[int, list[tuple[Date, set[int]]]] = {}
-        start, end = reading(doc).article.dateline or (0, 0)
-        for date in reading(doc).dates:
-            if not date.span[0].is_space and not start <= date.start < end:
-                found.setdefault(date.span.root.sent.start, []).append((date, _dated(date.span)))
-        doc.user_data[key] = found
-    return doc.user_data[key]  # type: ignore[no-any-return]
+@once_a_doc
+def _by_word(doc: Doc) -> dict[int, list[Date]]:
+    """Word -> the dates that date it: those that hang on it, or below it in its clause."""
+    found: dict[int, list[Date]] = {}
+    start, end = reading(doc).article.dateline or (0, 0)
+    for date in reading(doc).dates:
+        if not date.span[0].is_space and not start <= date.start < end:
+            for word in _dated(date.span):
+                found.setdefault(word, []).append(date)
+    return found
 
 
 def _dated(span: Span) -> set[int]:

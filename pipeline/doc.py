@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span
 
 from pipeline.articles import Article
+from pipeline.memo import once_a_doc
 from pipeline.reference import Entity
 
 
@@ -200,15 +201,13 @@ def holders(statements: Iterable[Statement], findings: Iterable[Finding]) -> lis
 
 def sentence_number(doc: Doc, finding: Finding) -> int:
     """Number of the body's sentence in which the finding begins, from 1; 0 outside the body."""
-    if "sentence_starts" not in doc.user_data:
-        doc.user_data["sentence_starts"] = _sentence_starts(doc)
-    starts: Sequence[int] = doc.user_data["sentence_starts"]
     body_start, body_end = reading(doc).article.body
     if not body_start <= finding.start < body_end:
         return 0
-    return max(1, bisect_right(starts, finding.start))
+    return max(1, bisect_right(_sentence_starts(doc), finding.start))
 
 
-def _sentence_starts(doc: Doc) -> list[int]:
+@once_a_doc
+def _sentence_starts(doc: Doc) -> Sequence[int]:
     """First character of every sentence that has a word in it."""
     return [words[0].idx for sent in doc.sents if (words := [token for token in sent if not token.is_space])]

@@ -1,4 +1,4 @@
-"""memo: what a rule makes of a word, worked out once; many rules ask the same of the same word."""
+"""memo: what a rule makes of a text or of a word, worked out once; many rules ask the same of the same word."""
 
 from __future__ import annotations
 
@@ -6,9 +6,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 T = TypeVar("T")
+
+
+def once_a_doc(rule: Callable[[Doc], T]) -> Callable[[Doc], T]:
+    """A rule about a text, worked out once and kept with its Doc, under what is said of `once_a_word`."""
+    name = f"{rule.__module__}.{rule.__qualname__}"
+
+    @wraps(rule)
+    def remembered(doc: Doc) -> T:
+        kept = doc.user_data
+        try:
+            return kept[name]  # type: ignore[no-any-return]
+        except KeyError:
+            found = kept[name] = rule(doc)
+            return found
+
+    return remembered
 
 
 def once_a_word(rule: Callable[[Token], T]) -> Callable[[Token], T]:
@@ -30,3 +46,14 @@ def once_a_word(rule: Callable[[Token], T]) -> Callable[[Token], T]:
             return found
 
     return remembered
+
+
+def sentence_of(word: Token) -> range:
+    """The tokens of the sentence that a word stands in, by their positions; `Token.sent` makes two spans at each asking."""
+    return _sentences(word.doc)[word.i]
+
+
+@once_a_doc
+def _sentences(doc: Doc) -> tuple[range, ...]:
+    """Token -> its sentence."""
+    return tuple(sentence for sent in doc.sents for sentence in [range(sent.start, sent.end)] * len(sent))

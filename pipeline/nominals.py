@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 
 from pipeline import lexicon
 from pipeline.lexicon import Body, Label, Noun, Title, first_conjunct
+from pipeline.memo import sentence_of
 from pipeline.recognition import Name
 from pipeline.reference import Entity
 
@@ -111,7 +112,7 @@ def _sharing(token: Token, following: Nominal | None, owners: Owners) -> Nominal
     """A label that shares the word for armed men behind `and` with another label or a nationality: `pro-regime` and opposition forces,
     `government` and Russian troops; not the regime and rebel forces, which has an article of its own."""
     after, (first, label) = token.i + 2, _hyphenated(token)
-    if label is None or token.tag_ in ("NNS", "NNPS") or after >= token.sent.end or token.nbor().lower_ not in ("and", "or"):
+    if label is None or token.tag_ in ("NNS", "NNPS") or after >= sentence_of(token).stop or token.nbor().lower_ not in ("and", "or"):
         return None
     men, name = (following.head if following and following.first == after else None), owners[after]
     if men is None and name is not None and token.doc[name.last].is_lower:  # Russian forces, where the lists know the whole
@@ -131,7 +132,7 @@ def _sharing(token: Token, following: Nominal | None, owners: Owners) -> Nominal
 
 def _hyphenated(token: Token) -> tuple[int, Label | None]:
     """The label that a word is with what a hyphen joins before it (`pro-regime`), and its first token."""
-    if token.i > token.sent.start + 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+    if token.i > sentence_of(token).start + 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
         return token.i - 2, lexicon.labels().get(token.doc[token.i - 2 : token.i + 1].text.lower())
     return token.i, lexicon.label(token)
 
@@ -191,7 +192,7 @@ def _look_up(nominal: Nominal, owners: Owners) -> None:
 def _take_in(nominal: Nominal, owners: Owners) -> None:
     """Widen a nominal to the words before its head that belong to it: adjectives and nouns, hyphenated words as one, labels and a name
     where the head stands for armed men, a nationality also where it stands for people."""
-    doc, start = nominal.head.doc, nominal.head.sent.start
+    doc, start = nominal.head.doc, sentence_of(nominal.head).start
     while nominal.first > start:
         last = first = nominal.first - 1
         name = owners[last]
@@ -286,6 +287,6 @@ def _find_owner(nominal: Nominal, owners: Owners) -> None:
 def _object(preposition: Token, owners: Owners) -> Name | None:
     """The name that is the object of a preposition, or directly follows it."""
     after = preposition.i + 1
-    if after < preposition.sent.end and preposition.doc[after].lower_ == "the":
+    if after < sentence_of(preposition).stop and preposition.doc[after].lower_ == "the":
         after += 1
     return next((name for child in preposition.children if child.dep_ == "pobj" and (name := owners[child.i])), owners[after])

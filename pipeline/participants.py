@@ -19,6 +19,7 @@ from pipeline.doc import Mention, Participant, Statement, reading
 from pipeline.factuality import cues
 from pipeline.lexicon import label
 from pipeline.light_verbs import light, teller
+from pipeline.memo import sentence_of
 from pipeline.reference import Entity, gazetteer
 from pipeline.reference import rows as reference_rows
 from pipeline.tables import Row
@@ -159,17 +160,13 @@ def slots(trigger: Trigger) -> Iterator[tuple[str, Token]]:
 
 def _hyphened(trigger: Trigger) -> Iterator[Token]:
     """The two that a hyphen joins before a noun: a *Turkish*-*Russian* deal."""
-    first = min(part.i for part in trigger.parts)
-    for mark in trigger.head.doc[max(trigger.head.sent.start + 1, first - 4) : first]:
-        one, other = mark.nbor(-1), mark.nbor()
-        if (
-            mark.text in ("-", "–")
-            and not one.whitespace_
-            and not mark.whitespace_
-            and other.pos_ in ("ADJ", "PROPN")
-            and one.pos_ in ("ADJ", "PROPN")
-        ):
-            yield from (one, other)
+    first, doc = min(part.i for part in trigger.parts), trigger.head.doc
+    for i in range(max(sentence_of(trigger.head).start + 1, first - 4), first):
+        if doc[i].text in ("-", "–"):
+            one, mark, other = doc[i - 1], doc[i], doc[i + 1]
+            is_joined = not one.whitespace_ and not mark.whitespace_
+            if is_joined and other.pos_ in ("ADJ", "PROPN") and one.pos_ in ("ADJ", "PROPN"):
+                yield from (one, other)
 
 
 def _behind_noun(trigger: Trigger, taken: set[Token]) -> Iterator[tuple[str, Token]]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from pipeline.doc import reading
+from pipeline.memo import once_a_doc, sentence_of
 
 MARKS = frozenset({'"', "'"})
 OPENING, CLOSING = "“‘«„", "”»"
@@ -28,18 +29,13 @@ class Quotation:
     continues: bool = False
 
 
+@once_a_doc
 def quotations(doc: Doc) -> list[Quotation]:
     """The outermost quotations of a text in their order; they never overlap.
 
     One that is never closed ends with its sentence, unless the next paragraph opens with a mark again (a running quotation).
     A single quotation mark counts only in a pair within a paragraph, as it may be an apostrophe.
     """
-    if "quotations" not in doc.user_data:
-        doc.user_data["quotations"] = _quotations(doc)
-    return doc.user_data["quotations"]  # type: ignore[no-any-return]
-
-
-def _quotations(doc: Doc) -> list[Quotation]:
     found: list[Quotation] = []
     opened: Token | None = None
     continues = False
@@ -105,7 +101,7 @@ def _sentence_ends(doc: Doc, quotation: Quotation) -> bool:
 def _broken(opened: Token, continues: bool) -> Iterator[Quotation]:
     """A quotation without its closing mark."""
     if opened.text == '"' and opened.i + 1 < len(opened.doc):
-        end = opened.doc[opened.i + 1].sent.end
+        end = sentence_of(opened.nbor()).stop
         while end > opened.i + 1 and opened.doc[end - 1].is_space:
             end -= 1
         if end > opened.i + 1:

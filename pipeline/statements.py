@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.assertions import SPEECH
 from pipeline.doc import Statement, holders, parts, quote, reading, sentence_number
+from pipeline.memo import sentence_of
 from pipeline.quotations import ENDS, Quotation, holding, quotations, sentences
 from pipeline.reporting import SHORT, Frame, frames
 from pipeline.reporting_words import is_reporting
@@ -198,7 +199,7 @@ def _hanging(doc: Doc, quotation: Quotation, speakers: Speakers) -> tuple[Speake
     """Speaker and verb of a quotation that hangs on a verb that doesn't report (`she took aim at "those who ..."`) or quotes the verb, too
     (`Paris "regrets the loss of life"`). One that is a sentence of its own goes on with the words of whoever spoke just before."""
     before = replace(speakers.memory.last(quotation.start, reach=REACH if quotation.continues else 2), text="", mention=None)
-    lead = doc[doc[max(quotation.start - 2, 0)].sent.start : max(quotation.start - 2, 0)]
+    lead = doc[sentence_of(doc[max(quotation.start - 2, 0)]).start : max(quotation.start - 2, 0)]
     if 0 < len(lead) <= SHORT and doc[lead.end].text == ":" and can_speak(root_of(lead)):
         return speakers.of(lead)[0], ""
     first, subject = doc[quotation.start], speakers.memory.mention(quotation.start - 2)
@@ -207,7 +208,7 @@ def _hanging(doc: Doc, quotation: Quotation, speakers: Speakers) -> tuple[Speake
     verb = doc[quotation.start : quotation.end].root.head
     while verb.head != verb and (verb.pos_ != "VERB" or quotation.start <= verb.i < quotation.end):
         verb = verb.head
-    if verb.pos_ != "VERB" or quotation.start <= verb.i < quotation.end or verb.sent.start > quotation.start - 1:
+    if verb.pos_ != "VERB" or quotation.start <= verb.i < quotation.end or sentence_of(verb).start > quotation.start - 1:
         return before, ""
     while not is_reporting(verb, "verb") and verb.head != verb and verb.head.pos_ == "VERB":
         verb = verb.head

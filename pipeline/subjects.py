@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
+from pipeline.memo import sentence_of
 from pipeline.reporting_words import is_reporting
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
 
@@ -101,7 +102,7 @@ def relaying(verb: Token) -> Token | None:
     """The `quoted` or `cited` of `quoted him as saying`."""
     if verb.tag_ != "VBG" or not (verb.lemma_ == "say" or (verb.i and verb.nbor(-1).lower_ == "as")):
         return None
-    before = reversed(verb.doc[max(verb.sent.start, verb.i - FAR) : verb.i])
+    before = (verb.doc[i] for i in reversed(range(max(sentence_of(verb).start, verb.i - FAR), verb.i)))
     found = next((token for token in before if token.pos_ == "VERB" or is_reporting(token, "relay")), None)
     return found if found is not None and is_reporting(found, "relay") else None
 
@@ -178,7 +179,7 @@ def _with(verb: Token) -> Span | None:
     if verb.tag_ != "VBG" or has_subject(verb):
         return None
     start = _run(verb, verb.i)
-    return verb.doc[start : verb.i] if verb.sent.start < start < verb.i and verb.doc[start - 1].lower_ == "with" else None
+    return verb.doc[start : verb.i] if sentence_of(verb).start < start < verb.i and verb.doc[start - 1].lower_ == "with" else None
 
 
 def _subject(subjects: Sequence[Token], verb: Token) -> Span | None:
@@ -197,18 +198,18 @@ def _subject(subjects: Sequence[Token], verb: Token) -> Span | None:
 
 def _is_left_alone(verb: Token) -> bool:
     """A finite verb with a noun directly before it that the parse gives to another verb: `injured the charity announced`."""
-    at = verb.i - 1
-    while at > verb.sent.start and verb.doc[at].pos_ == "AUX" and not is_nominal(verb.doc[at]):
+    at, first = verb.i - 1, sentence_of(verb).start
+    while at > first and verb.doc[at].pos_ == "AUX" and not is_nominal(verb.doc[at]):
         at -= 1
-    last = verb.doc[max(at, verb.sent.start)]
+    last = verb.doc[max(at, first)]
     is_finite = verb.tag_ in FINITE or at < verb.i - 1 or last.is_upper
-    is_behind = at >= verb.sent.start and (last.text == ")" or (is_nominal(last) and last.pos_ not in ("DET", "ADJ")))
+    is_behind = at >= first and (last.text == ")" or (is_nominal(last) and last.pos_ not in ("DET", "ADJ")))
     return is_finite and is_behind and verb.dep_ != "relcl" and not has_subject(verb)
 
 
 def _neighbour(verb: Token) -> Span | None:
     """The nouns directly before a verb, or directly behind it, where the parse knows no subject; `on Sunday` may stand between."""
-    doc, at, first = verb.doc, verb.i, verb.sent.start
+    doc, at, first = verb.doc, verb.i, sentence_of(verb).start
     while (
         at > first and (doc[at - 1].ent_type_ in ("DATE", "TIME") or doc[at - 1].pos_ in ("AUX", "ADV", "ADP")) and not doc[at - 1].is_upper
     ):
@@ -221,7 +222,7 @@ def _neighbour(verb: Token) -> Span | None:
         at = end = commas[-1]
     start = _run(verb, at)
     if start == at:
-        return inverted(verb, verb.sent.end) if verb.lemma_ != "tell" else None
+        return inverted(verb, sentence_of(verb).stop) if verb.lemma_ != "tell" else None
     tail = doc[at - 1]
     while start - 2 > first:  # `medics in the area said`, `a monitor and medics said`
         link, is_joint = doc[start - 1], can_speak(doc[start - 2])
@@ -239,7 +240,7 @@ def _neighbour(verb: Token) -> Span | None:
 
 def _run(verb: Token, at: int) -> int:
     """Where the nouns that end before `at` begin: as far as each belongs to one behind it."""
-    doc, first = verb.doc, verb.sent.start
+    doc, first = verb.doc, sentence_of(verb).start
     if at <= first or not is_nominal(doc[at - 1]):
         return at
     start = at - 1

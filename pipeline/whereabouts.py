@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from pipeline.arguments import complements, objects, prepositional, wholes, with_conjuncts
 from pipeline.cast import Cast
 from pipeline.lexicon import words
+from pipeline.memo import sentence_of
 from pipeline.reference import Entity, gazetteer, rows
 from pipeline.triggers import Trigger, patterns
 
@@ -84,7 +85,7 @@ def _rings(trigger: Trigger, reach: Reach) -> Iterator[list[tuple[Token, bool]]]
         head = head.head
         stands_before = [child for child in head.children if child.dep_ in ("nsubj", "nsubjpass")]
         yield [(one, loose) for word in (head, *stands_before) for one, loose in _around(word) if not loose]
-    others = (token for token in head.sent if token.dep_ == "pobj" and token.head.lower_ in where())
+    others = (token for token in (head.doc[i] for i in sentence_of(head)) if token.dep_ == "pobj" and token.head.lower_ in where())
     yield from ([(one, where()[one.head.lower_])] for one in sorted(others, key=lambda one: abs(one.i - trigger.head.i)))
 
 
