@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.memo import once_a_form
 from pipeline.reference import rows, split
 
 LONGEST = 6
@@ -131,55 +132,35 @@ def _heads() -> frozenset[str]:
     return frozenset((*endings, *(entry.partition(" of ")[0] for entry in entries)))
 
 
+@once_a_form
 def letters(token: Token) -> str:
     """The letters of a word without the footnote or bracket that is glued to it (`residents.[4`), or the s of a possessive that lost
     its apostrophe (`citys`)."""
-    return _letters(token.text)
-
-
-@lru_cache(maxsize=65536)
-def _letters(text: str) -> str:
+    text = token.text
     found = re.match(r"[^\W\d_]+(?:['-][^\W\d_]+)*", text)
     word = found[0] if found else text
     return word[:-1] if word[-1:] == "s" and word.lower() not in _lemmas() and word[:-1].lower() in nouns() else word
 
 
-def _form(token: Token) -> tuple[str, str, bool]:
-    """All that the lists are asked about a token: its text, its lemma, and whether the tagger takes it for a name."""
-    return token.text, token.lemma_, token.tag_ in ("NNP", "NNPS")
-
-
+@once_a_form
 def lemma(token: Token) -> str:
     """The noun behind a word, in lower case, also where capitals make the tagger take it for a name (`Militants`)."""
-    return _lemma(*_form(token))
-
-
-@lru_cache(maxsize=65536)
-def _lemma(text: str, lemma: str, is_name: bool) -> str:
-    word = _letters(text).lower()
-    if is_name or lemma == text or len(word) < len(text):
+    word = letters(token).lower()
+    if token.tag_ in ("NNP", "NNPS") or token.lemma_ == token.text or len(word) < len(token):
         return _lemmas().get(word, word)
-    return lemma.lower()
+    return token.lemma_.lower()
 
 
+@once_a_form
 def may_be_known(token: Token) -> bool:
-    """Whether a word may be a label, or the head of an entry of the other lists."""
-    return _may_be_known(*_form(token))
+    """Whether a word may be a label, or the head of an entry of the other lists, and begins with a letter."""
+    return token.text[0].isalpha() and (lemma(token) in _heads() or label(token) is not None)
 
 
-@lru_cache(maxsize=65536)
-def _may_be_known(text: str, lemma: str, is_name: bool) -> bool:
-    return _lemma(text, lemma, is_name) in _heads() or _label(text, lemma, is_name) is not None
-
-
+@once_a_form
 def label(token: Token) -> Label | None:
     """The label that a word is, as it stands or by its lemma."""
-    return _label(*_form(token))
-
-
-@lru_cache(maxsize=65536)
-def _label(text: str, lemma: str, is_name: bool) -> Label | None:
-    return labels().get(text.lower()) or labels().get(_lemma(text, lemma, is_name))
+    return labels().get(token.lower_) or labels().get(lemma(token))
 
 
 def phrases(head: Token) -> list[tuple[int, int, str]]:

@@ -48,6 +48,29 @@ def once_a_word(rule: Callable[[Token], T]) -> Callable[[Token], T]:
     return remembered
 
 
+MOST = 65536
+"""Forms of words that are remembered."""
+
+
+def once_a_form(rule: Callable[[Token], T]) -> Callable[[Token], T]:
+    """A rule about one word by its text, lemma and tag alone, worked out once for each of those, whatever the text; spaCy's numbers of
+    them take a fifth of the time of the strings."""
+    known: dict[tuple[int, int, int], T] = {}
+
+    @wraps(rule)
+    def remembered(word: Token) -> T:
+        form = word.orth, word.lemma, word.tag
+        try:
+            return known[form]
+        except KeyError:
+            if len(known) == MOST:
+                known.clear()
+            found = known[form] = rule(word)
+            return found
+
+    return remembered
+
+
 def sentence_of(word: Token) -> range:
     """The tokens of the sentence that a word stands in, by their positions; `Token.sent` makes two spans at each asking."""
     return _sentences(word.doc)[word.i]

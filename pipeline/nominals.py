@@ -99,7 +99,7 @@ def nominals(sentence: Span, owners: Owners) -> list[Nominal]:
     found: list[Nominal] = []
     used = len(sentence.doc)
     for token in reversed(list(sentence)):
-        if token.i < used and owners[token.i] is None and lexicon.may_be_known(token) and token.text[0].isalpha():
+        if token.i < used and lexicon.may_be_known(token) and owners[token.i] is None:
             nominal = _sharing(token, found[-1] if found else None, owners)
             nominal = nominal or (_label(token, owners) if _modifies(token, owners) else _phrase(token, owners))
             if nominal:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
 from pipeline import reference
+from pipeline.memo import once_a_form
 from pipeline.numbers import DASHES, Number
 
 PEOPLE = frozenset({"person", "demographic", "combatant", "fate", "household"})
@@ -63,21 +64,19 @@ def units() -> dict[str, Unit]:
     return persons | {row["noun"]: Unit(row["unit"], row["kind"]) for row in reference.rows("units")}
 
 
+@once_a_form
 def singular(token: Token) -> str:
     """The noun in lower case and singular; the model's lemma, or for capitalised words the form that the reference table knows."""
-    return _singular(token.lower_, token.lemma_, token.tag_ in {"NNP", "NNPS"})
-
-
-@lru_cache(maxsize=65536)
-def _singular(lower: str, lemma: str, is_name: bool) -> str:
+    lower = token.lower_
     if lower in units():
         return lower
     for ending, instead in (("ies", "y"), ("men", "man"), ("es", ""), ("s", "")):
         if lower.endswith(ending) and lower[: -len(ending)] + instead in units():
             return lower[: -len(ending)] + instead
-    return lower[:-1] if is_name and lower.endswith("s") else lemma.lower()
+    return lower[:-1] if token.tag_ in {"NNP", "NNPS"} and lower.endswith("s") else token.lemma_.lower()
 
 
+@once_a_form
 def kind_of(token: Token) -> str:
     """The kind of a noun, empty where the reference table doesn't know it."""
     known = units().get(singular(token))
