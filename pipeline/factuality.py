@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from pipeline.arguments import is_passive, lemmas, wholes
 from pipeline.light_verbs import light
+from pipeline.memo import once_a_word
 from pipeline.reference import rows
 from pipeline.triggers import FIRST_PERSON
 
@@ -103,13 +104,14 @@ def _governing(child: Token) -> str:
 def _beside(word: Token) -> Iterator[str]:
     """The effects of what hangs on a word: negation, modal, adjective, adverb, conjunction."""
     found = cues()
-    subject = next((child for child in word.children if child.dep_ in OCCUR), None)
-    for child in sorted(word.children, key=lambda child: child.dep_ != "neg"):
-        if child.dep_ == "neg" and any(other.lower_ in ("will", "would", "wo") for other in word.children):
+    beside = sorted(word.children, key=lambda child: child.dep_ != "neg")
+    subject = next((child for child in beside if child.dep_ in OCCUR), None)
+    for child in beside:
+        if child.dep_ == "neg" and any(other.lower_ in ("will", "would", "wo") for other in beside):
             yield "refused"
         elif child.dep_ == "neg" or (child.dep_ in ("det", *OCCUR) and _is_nobody(child)):
             yield "none"
-        elif child.lower_ in ("may", "might") and any(other.lemma_ == "have" and other.dep_ == "aux" for other in word.children):
+        elif child.lower_ in ("may", "might") and any(other.lemma_ == "have" and other.dep_ == "aux" for other in beside):
             yield "reported"
         elif child.tag_ == "MD" and not (subject is not None and subject.lower_ in FIRST_PERSON and child.lower_ == "must"):
             yield found.get(("modal", child.lower_), "")
@@ -125,6 +127,7 @@ def _is_nobody(child: Token) -> bool:
     return child.lower_ in NOBODY or any(one.dep_ == "det" and one.lower_ in ("no", "neither") for one in child.lefts)
 
 
+@once_a_word
 def _word(word: Token) -> str:
     """The effect of a verb, noun, adjective or conjunction on what it governs."""
     lemma = word.lemma_.lower()
@@ -152,10 +155,12 @@ def _has_own_subject(verb: Token) -> bool:
     return any(child.dep_ in OCCUR or child.tag_ == "MD" for child in verb.children)
 
 
+@once_a_word
 def _is_infinitive(verb: Token) -> bool:
     return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts)
 
 
+@once_a_word
 def is_presupposed(noun: Token) -> bool:
     """Whether a noun tells a happening as known, whatever is said about it: *the* attacks, *its* offensive, a truce *agreed* in May."""
     determiners = [child for one in wholes(noun) for child in one.children if child.dep_ in ("det", "poss")]

@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline.arguments import wholes
+from pipeline.memo import once_a_word
 from pipeline.reference import rows
 
 
@@ -17,15 +18,25 @@ def light_verbs() -> Mapping[str, Mapping[str, str]]:
     return {row["verb"]: row for row in rows("light_verbs")}
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    """The light verbs without what follows them."""
+    return frozenset(name.split()[0] for name in light_verbs())
+
+
 def light(verb: Token, preposition: str = "") -> Mapping[str, str] | None:
     """The row of reference/light_verbs.csv for a verb with its particle or a preposition, or alone; None where it is no light verb."""
+    lemma = verb.lemma_.lower()
+    if lemma not in _verbs():
+        return None
     particles = [child.lower_ for child in verb.children if child.dep_ == "prt"]
     behind = [child.lower_ for child in verb.children if child.dep_ in ("prt", "advmod") and child.i == verb.i + 1]
     both = [f"{word} {preposition}" for word in behind if preposition]  # eased back on, pressed ahead with
-    names = [f"{verb.lemma_.lower()} {word}" for word in (*both, preposition, *particles) if word] or [verb.lemma_.lower()]
+    names = [f"{lemma} {word}" for word in (*both, preposition, *particles) if word] or [lemma]
     return next((light_verbs()[name] for name in names if name in light_verbs()), None)
 
 
+@once_a_word
 def teller(noun: Token) -> Token | None:
     """The light verb whose object, or whose preposition's object, a noun is: *launched* an attack, *subjected* it to bombardment."""
     if noun.dep_ in ("dobj", "nsubjpass") and light(noun.head):
@@ -35,7 +46,8 @@ def teller(noun: Token) -> Token | None:
     return None
 
 
-def tellers(noun: Token) -> list[Token]:
+@once_a_word
+def tellers(noun: Token) -> tuple[Token, ...]:
     """The light verbs that a noun is told with, before or behind it: *signed* a deal, a deal *signed* last year."""
     behind = [child for child in noun.children if child.dep_ in ("acl", "relcl") and light(child)]
-    return behind + [verb for one in wholes(noun) if (verb := teller(one)) is not None]
+    return (*behind, *(verb for one in wholes(noun) if (verb := teller(one)) is not None))

@@ -58,7 +58,8 @@ def participants(trigger: Trigger, cast: Cast, statement: Statement | None = Non
             found[role, unnamed] = unmentioned(unnamed, role, cast)
     for mention in backers(trigger, cast):
         found.setdefault(("supporter", mention.entity_id), Participant(entity_id=mention.entity_id, role="supporter", mention=mention))
-    if code(trigger).mode in FROM_AFAR:  # bombs on a rebel-held town hit whoever lives there
+    if any(one.role == "recipient" for one in found.values()) and code(trigger).mode in FROM_AFAR:
+        # bombs on a rebel-held town hit whoever lives there
         found = {key: one for key, one in found.items() if not (one.role == "recipient" and _is_holder(one, of_homes=True))}
     supporters = {p.mention for p in found.values() if p.role == "supporter"}
     kept = [p for p in found.values() if p.role == "supporter" or p.mention not in supporters]

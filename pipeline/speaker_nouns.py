@@ -7,6 +7,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
+from pipeline.memo import once_a_word
 from pipeline.reference import rows
 
 
@@ -37,12 +38,13 @@ def _heads() -> frozenset[str]:
     return frozenset(noun.split()[-1] for noun in nouns())
 
 
+@once_a_word
 def noun_of(head: Token) -> Noun | None:
     """The longest noun of the list that ends with a token."""
     forms = [form for form in (head.lemma_.lower(), head.lower_) if form in _heads()]
     if not forms:
         return None
-    before = [token.lower_ for token in head.doc[max(0, head.i - 2) : head.i]]
+    before = [head.doc[i].lower_ for i in range(max(0, head.i - 2), head.i)]
     keys = (" ".join([*before[start:], form]) for start in range(len(before) + 1) for form in forms)
     return next((nouns()[key] for key in keys if key in nouns()), None)
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.arguments import before, complements, objects, parts, subjects
 from pipeline.doc import reading
 from pipeline.light_verbs import tellers
-from pipeline.memo import once_a_word
+from pipeline.memo import once_a_form, once_a_word
 from pipeline.reference import rows
 
 FIRST_PERSON = ("i", "we")
@@ -24,15 +24,19 @@ MANNERS = ("actor", "alone", "change", "fighter", "official")
 TAKEN = ("backing", "concern", "deal", "demand", "inquiry", "meeting", "offer", "restriction", "threat", "tie", "truce")
 """Kinds of objects that a verb takes into its own happening: *rejected* the offer, *suspended* talks, *lifted* the siege."""
 NUMBERS = ("NUM", "DET", "PRON", "SYM")
+PARTS_OF_SPEECH = {"verb": ("VERB", "AUX"), "adjective": ("ADJ",)}
+"""Kind of a pattern -> parts of speech of its head; those of nouns are in `_match_noun`."""
 LONGEST_GAP = 4
 """Words between the parts of a phrase ("made *fresh* gains") that its span may cover; beyond, the span is the first part's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A row of reference/event_triggers.csv; `words` are lemmas, the head first for verbs, in their order for nouns."""
+    """A row of reference/event_triggers.csv; `words` are lemmas, the head first for verbs, in their order for nouns;
+    `head`: which of them the head is."""
 
     words: tuple[str, ...]
+    head: int
     part_of_speech: str
     needs: str
     frame: str
@@ -76,7 +80,7 @@ def triggers(doc: Doc, kinds: Kinds) -> list[Trigger]:
     shorter ones, those with a need that is met over those without."""
     taken = {token.i for date in reading(doc).dates for token in date.span}
     found = []
-    candidates = [c for token in doc if not token.is_space for c in _at(token, kinds)]
+    candidates = [c for token in doc if _headed(token) for c in _at(token, kinds)]
     for trigger in sorted(candidates, key=_rank):
         own = {part.i for part in trigger.parts}
         if not own & taken:
@@ -96,7 +100,7 @@ def _rank(trigger: Trigger) -> tuple[int, bool, bool, int, int, bool]:
 def _at(token: Token, kinds: Kinds) -> Iterator[Trigger]:
     """The best match of each length for the patterns that have a word as their head."""
     lengths = set()
-    for pattern in patterns().get(token.lemma_.lower(), ()):
+    for pattern in _headed(token):
         matched = _match(token, pattern)
         if matched and len(matched) not in lengths and (beside := _needed(token, matched, pattern, kinds)) is not None:
             lengths.add(len(matched))
@@ -106,33 +110,38 @@ def _at(token: Token, kinds: Kinds) -> Iterator[Trigger]:
                 yield Trigger(head=token, parts=(*matched, *beside), pattern=pattern)
 
 
+@once_a_form
+def _headed(token: Token) -> Sequence[Pattern]:
+    """The patterns that have a word as their head."""
+    return patterns().get(token.lemma_.lower(), ())
+
+
 @cache
 def patterns() -> Mapping[str, Sequence[Pattern]]:
     """Lemma of the head -> its patterns, those with more words first, then those with a need."""
     found = defaultdict(list)
+    told = [name for name in Pattern.__slots__ if name not in ("words", "head")]
     for row in rows("event_triggers"):
         words = tuple(row["trigger"].replace("-", " - ").split())
-        pattern = Pattern(words=words, **{name: row[name] for name in Pattern.__slots__ if name != "words"})
-        found[words[_head(pattern)]].append(pattern)
+        head = _head(words) if row["part_of_speech"] == "noun" else 0
+        found[words[head]].append(Pattern(words=words, head=head, **{name: row[name] for name in told}))
     return {head: sorted(some, key=lambda p: (-len(p.words), not p.needs)) for head, some in found.items()}
 
 
-def _head(pattern: Pattern) -> int:
-    """Index of the head among a pattern's words: the verb first, the noun last or before its preposition."""
-    if pattern.part_of_speech != "noun":
-        return 0
-    return next((i - 1 for i, word in enumerate(pattern.words) if word in PREPOSITIONS), len(pattern.words) - 1)
+def _head(words: Sequence[str]) -> int:
+    """Index of the head among the words of a noun's pattern: the last one, or that before its preposition."""
+    return next((i - 1 for i, word in enumerate(words) if word in PREPOSITIONS), len(words) - 1)
 
 
 def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
     """The words of a pattern around its head; empty where one is missing."""
     if pattern.part_of_speech == "noun":
         return _match_noun(token, pattern)
-    if token.pos_ not in {"verb": ("VERB", "AUX"), "adjective": ("ADJ",)}[pattern.part_of_speech]:
+    if token.pos_ not in PARTS_OF_SPEECH[pattern.part_of_speech]:
         return ()
     if len(pattern.words) == 1:
         return (token,)
-    particles = {child.lower_ for child in token.children if child.dep_ == "prt"}
+    particles = _particles(token)
     if particles and particles.isdisjoint(pattern.words):  # `took on` militants `in` the hills is not `took in`
         return ()
     matched = [token]
@@ -142,6 +151,11 @@ def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
             return ()
         matched.append(following)
     return tuple(matched)
+
+
+@once_a_word
+def _particles(verb: Token) -> frozenset[str]:
+    return frozenset(child.lower_ for child in verb.children if child.dep_ == "prt")
 
 
 def _reach(matched: Sequence[Token]) -> Iterator[Token]:
@@ -163,14 +177,13 @@ def _is_timed(preposition: Token) -> bool:
 
 
 def _match_noun(token: Token, pattern: Pattern) -> tuple[Token, ...]:
-    head, doc = _head(pattern), token.doc
-    start = token.i - head
-    if start < 0 or (token.pos_ not in ("NOUN", "PROPN") and (head == 0 or token.pos_ == "VERB")):
+    start = token.i - pattern.head
+    if start < 0 or (token.pos_ not in ("NOUN", "PROPN") and (pattern.head == 0 or token.pos_ == "VERB")):
         return ()
-    matched = list(doc[start : token.i + 1])
+    matched = [*(token.doc[i] for i in range(start, token.i)), token]
     if any(t.lemma_.lower() != word for t, word in zip(matched, pattern.words, strict=False)):
         return ()
-    for word in pattern.words[head + 1 :]:
+    for word in pattern.words[pattern.head + 1 :]:
         following = next((c for one in reversed(matched) for c in one.rights if c.lemma_.lower() == word), None)
         if following is None and word == "to":  # a call to end it
             clauses = [clause for clause in token.rights if clause.dep_ in ("acl", "relcl")]

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from pipeline.arguments import complements, objects, prepositional, wholes, with_conjuncts
 from pipeline.cast import Cast
 from pipeline.lexicon import words
-from pipeline.memo import sentence_of
+from pipeline.memo import once_a_word, sentence_of
 from pipeline.reference import Entity, gazetteer, rows
 from pipeline.triggers import Trigger, patterns
 
@@ -89,7 +89,8 @@ def _rings(trigger: Trigger, reach: Reach) -> Iterator[list[tuple[Token, bool]]]
     yield from ([(one, where()[one.head.lower_])] for one in sorted(others, key=lambda one: abs(one.i - trigger.head.i)))
 
 
-def _around(word: Token) -> list[tuple[Token, bool]]:
+@once_a_word
+def _around(word: Token) -> tuple[tuple[Token, bool], ...]:
     """Objects of the prepositions of place on a word, and `there`."""
     found = []
     for preposition, one in complements(word):
@@ -100,7 +101,7 @@ def _around(word: Token) -> list[tuple[Token, bool]]:
             found += [(one, False) for grandchild in child.children if grandchild.dep_ == "prep" for one in prepositional(grandchild)]
         if child.dep_ == "advmod" and child.lower_ == "there":
             found.append((child, False))
-    return found
+    return tuple(found)
 
 
 def _places(token: Token, cast: Cast, before: Sequence[Entity], is_loose: bool, depth: int = 0) -> Iterator[Entity]:
