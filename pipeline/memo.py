@@ -48,6 +48,12 @@ def once_a_word(rule: Callable[[Token], T]) -> Callable[[Token], T]:
     return remembered
 
 
+@once_a_doc
+def texts(doc: Doc) -> tuple[str, ...]:
+    """The text of every token, for rules that look through all of them."""
+    return tuple(token.text for token in doc)
+
+
 MOST = 65536
 """Forms of words that are remembered."""
 

@@ -113,8 +113,9 @@ def _sentence(doc: Doc, items: Sequence[Name | Nominal], context: Context) -> It
     for item in items:
         if isinstance(item, Name):
             entity = context.entities[item]
-            named[item] = _name(doc, item, entity), entity
-            if any(label.accusing for label in _labels(doc, item, entity)):
+            labels = _labels(doc, item, entity)
+            named[item] = _name(doc, item, entity, labels), entity
+            if any(label.accusing for label in labels):
                 context.accused.add(entity.entity_id)
             if not _in_dateline(doc, item):
                 if entity.entity_type not in ("agreement", "other"):
@@ -130,7 +131,7 @@ def _sentence(doc: Doc, items: Sequence[Name | Nominal], context: Context) -> It
                 mention.beside = nominal.get(item.shared)
             elif item.shared in named and item.shared is not None:
                 force = _shared(item.shared, item, context)
-                named[item.shared] = _name(doc, item.shared, force), force
+                named[item.shared] = _name(doc, item.shared, force, _labels(doc, item.shared, force)), force
                 mention.beside = named[item.shared][0]
             if item.body is not None:
                 context.heads[lexicon.lemma(item.head)] = reference.entity
@@ -147,11 +148,10 @@ def _shared(name: Name, nominal: Nominal, context: Context) -> Entity:
     return context.body(role, kind, state) if state else entity
 
 
-def _name(doc: Doc, name: Name, entity: Entity) -> Mention:
+def _name(doc: Doc, name: Name, entity: Entity, labels: Sequence[Label]) -> Mention:
     """The mention by a name; one that holds a label in small letters (`Syrian rebels`) is a nominal."""
     span = doc[name.first : name.last + 1]
     kind, designation = "name" if name.kind == "name" else "demonym", ""
-    labels = _labels(doc, name, entity)
     if labels and name.kind == "name" and entity.entity_type in LABELLED:
         best = max(labels, key=lambda label: label.rank)
         if entity.entity_type == "state_force":
@@ -163,8 +163,8 @@ def _name(doc: Doc, name: Name, entity: Entity) -> Mention:
 
 def _labels(doc: Doc, name: Name, entity: Entity) -> list[Label]:
     """The labels that a name holds in small letters, a state's in any."""
-    words = (token for token in doc[name.first : name.last + 1] if token.is_lower or entity.entity_type == "state")
-    return [label for token in words if (label := lexicon.label(token))]
+    words = (doc[i] for i in range(name.first, name.last + 1))
+    return [label for token in words if (token.is_lower or entity.entity_type == "state") and (label := lexicon.label(token))]
 
 
 def _nominal(doc: Doc, nominal: Nominal, reference: Reference) -> Mention:

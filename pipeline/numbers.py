@@ -16,6 +16,7 @@ from spacy.vocab import Vocab
 from text_to_num import find_numbers, text2num
 
 from pipeline import reference
+from pipeline.memo import texts
 
 DIGITS = re.compile(r"(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?)(?P<glued>[a-z]*)")
 GLUED_RANGE = re.compile(r"([1-9]\d*)[–—]([1-9]\d*)")
@@ -162,8 +163,8 @@ def _phrase(doc: Doc, first: int, last: int, row: Mapping[str, str]) -> Number:
 def _digits(doc: Doc) -> Iterator[Number]:
     """Numbers in digits: 860, 370,000, 200 000, 2.6bn."""
     skip = -1
-    for token in doc:
-        if token.i <= skip or not token.text[0].isdigit():
+    for token in (doc[i] for i, text in enumerate(texts(doc)) if text[0].isdigit()):
+        if token.i <= skip:
             continue
         if pair := GLUED_RANGE.fullmatch(token.text):
             low, high = float(pair[1]), float(pair[2])
@@ -184,7 +185,7 @@ def _digits(doc: Doc) -> Iterator[Number]:
 def _words(doc: Doc) -> Iterator[Number]:
     """Numbers in words, read by text2num, and only where there are some; no ordinals."""
     stretches: list[tuple[int, int]] = []
-    for i in (token.i for token in doc if _is_numeral(token.lower_)):
+    for i in (i for i, text in enumerate(texts(doc)) if _is_numeral(text.lower())):
         first = stretches.pop()[0] if stretches and i - LINKED <= stretches[-1][1] else max(0, i - LINKED)
         stretches.append((first, i + LINKED))
     for first, last in stretches:
@@ -235,7 +236,7 @@ def _with_multiplier(doc: Doc, number: Number) -> Number:
 
 
 def _between(doc: Doc, one: Number, other: Number) -> list[str]:
-    return [token.lower_ for token in doc[one.last + 1 : other.first]]
+    return [doc[i].lower_ for i in range(one.last + 1, other.first)]
 
 
 def _ranges(doc: Doc, numbers: list[Number]) -> list[Number]:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline import numbers, tolls
 from pipeline.links import Quantity, antecedent, hang
 from pipeline.measures import Measured, by_kind, measured
+from pipeline.memo import texts
 from pipeline.numbers import Number
 from pipeline.units import MEASURED, PEOPLE, behind_owner, counted, kind_of, singular
 
@@ -111,7 +112,7 @@ def _are_people(token: Token) -> bool:
 
 def _articles(doc: Doc, taken: Container[int]) -> Iterator[Number]:
     """What an article alone tells: persons, kept where something befell them (`a woman`), and qualified measures (`more than a year`)."""
-    articles = [token for token in doc if token.lower_ in {"a", "an"} and token.i not in taken]
+    articles = [doc[i] for i, text in enumerate(texts(doc)) if text.lower() in {"a", "an"} and i not in taken]
     articles = [token for token in articles if not (token.i and token.nbor(-1).lower_ in {"not", "without"})]
     ones = [Number(first=t.i, last=t.i, start=t.idx, end=t.idx + len(t), after=t.i + 1, value=1) for t in articles]
     counting = [(one, what) for one in ones if (what := counted(doc, one, taken)) is not None]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from pipeline.doc import reading
-from pipeline.memo import once_a_doc, sentence_of
+from pipeline.memo import once_a_doc, sentence_of, texts
 
 MARKS = frozenset({'"', "'"})
 OPENING, CLOSING = "“‘«„", "”»"
@@ -39,7 +39,7 @@ def quotations(doc: Doc) -> list[Quotation]:
     found: list[Quotation] = []
     opened: Token | None = None
     continues = False
-    for token in (token for token in doc if token.is_space or token.text in MARKS):
+    for token in (doc[i] for i, text in enumerate(texts(doc)) if text in MARKS or text.isspace()):
         if opened is None:
             opened = token if _opens(token) else None
         elif token.is_space and "\n" in token.text:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline import lexicon
 from pipeline.doc import reading
 from pipeline.lexicon import first_conjunct
+from pipeline.memo import once_a_form, texts
 from pipeline.names import Match, Names
 from pipeline.spelling import MARKS
 from pipeline.world import SYRIA, Point
@@ -79,7 +80,7 @@ def _bare(doc: Doc, match: Match, labels: dict[int, str]) -> Name:
     ):
         first += 1
     start = match.start if first == match.first else doc[first].idx
-    text = doc[first : match.last + 1].text[: match.end - start]
+    text = (doc[first] if first == match.last else doc[first : match.last + 1]).text[: match.end - start]
     kind = "name" if match.kind == "weak" else match.kind
     return Name(first, match.last, start, match.end, text, match.ids, kind, labels.get(match.last, ""))
 
@@ -199,7 +200,7 @@ def _trim(doc: Doc, first: int, last: int) -> tuple[int, int] | None:
             break
     while last >= first and not _may_end(doc[last]):
         last -= 1
-    words = [token for token in doc[first : last + 1] if token.text[:1].isalpha()]
+    words = [token for token in (doc[i] for i in range(first, last + 1)) if token.text[:1].isalpha()]
     if not any(token.text[0].isupper() for token in words):
         return None
     only = words[0] if len(words) == 1 else None
@@ -278,7 +279,12 @@ def _is_wording(doc: Doc, name: Name, known: Names, dates: set[int]) -> bool:
 
 
 def _is_proper(token: Token) -> bool:
-    return token.tag_ in ("NNP", "NNPS") and token.text[:1].isupper() and token.is_alpha and token.ent_type_ not in ("DATE", "TIME")
+    return _may_be_proper(token) and token.ent_type_ not in ("DATE", "TIME")
+
+
+@once_a_form
+def _may_be_proper(token: Token) -> bool:
+    return token.tag_ in ("NNP", "NNPS") and token.text[:1].isupper() and token.is_alpha
 
 
 def _is_headline(doc: Doc, first: int, last: int) -> bool:
@@ -299,9 +305,9 @@ def _again(doc: Doc, found: Sequence[Name], owner: dict[int, Name]) -> Iterator[
             alone = Name(name.last, name.last, last.idx, last.idx + len(last), last.text, (), "name", "PERSON")
             unknown.setdefault(last.text, []).append(alone)
     longest = {word: sorted(group, key=lambda name: name.first - name.last) for word, group in unknown.items()}
-    for token in (token for token in doc if token.text in longest and token.i not in owner) if longest else ():
-        for name in longest[token.text]:
-            span = doc[token.i : token.i + name.last - name.first + 1]
+    for i in (i for i, text in enumerate(texts(doc)) if text in longest and i not in owner):
+        for name in longest[doc[i].text]:
+            span = doc[i : i + name.last - name.first + 1]
             if span.text == name.text and not any(i in owner for i in range(span.start, span.end)):
                 again = replace(name, first=span.start, last=span.end - 1, start=span.start_char, end=span.end_char)
                 owner.update(dict.fromkeys(range(span.start, span.end), again))

@@ -65,7 +65,7 @@ def frames(doc: Doc, ranges: Sequence[Range], quoted: Sequence[Quotation]) -> li
     starts = [cue.span.start for cue in all_cues]
     found: list[Frame] = []
     for first, end in _with_title_whole(doc, ranges, title):
-        start = next((token.i for token in doc[first:end] if not token.is_space), first)
+        start = next((i for i in range(first, end) if not doc[i].is_space), first)
         stretch = Stretch(doc, start, end, quoted, all_cues[bisect_left(starts, start) : bisect_left(starts, end)])
         here: list[Frame] = []
         for cue in stretch.cues:

@@ -7,6 +7,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.memo import once_a_form
 from pipeline.reference import rows
 
 OPENING = {"verb": "VERB", "relay": "VERB", "noun": "NOUN", "phrase": ""}
@@ -61,16 +62,25 @@ def _openings() -> dict[tuple[str, str], list[tuple[list[str], Word]]]:
     return {opening: sorted(entries, key=lambda entry: -len(entry[0])) for opening, entries in found.items()}
 
 
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(first for _, first in _openings())
+
+
+@once_a_form
+def _may_open(token: Token) -> bool:
+    return token.lemma_ in _firsts() or token.lower_ in _firsts()
+
+
 def cues(doc: Doc) -> list[Cue]:
     """The reporting words of a text in their order; of several that begin at one token the longest."""
     found: list[Cue] = []
     openings = _openings()
-    firsts = {first for _, first in openings}
-    for token in (token for token in doc if token.lemma_ in firsts or token.lower_ in firsts):
+    for token in filter(_may_open, doc):
         entries = openings.get((token.pos_, token.lemma_)) or openings.get(("", token.lower_))
         for others, word in entries or ():
             end = token.i + 1 + len(others)
-            if not others or others == [following.lower_ for following in doc[token.i + 1 : end]]:
+            if not others or others == [doc[i].lower_ for i in range(token.i + 1, min(end, len(doc)))]:
                 found.append(Cue(word, doc[token.i : end]))
                 break
     return found

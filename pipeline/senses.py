@@ -56,7 +56,7 @@ def _nearest(name: Name, names: Sequence[Name], known: Names) -> tuple[str, ...]
 
 def head(doc: Doc, name: Name) -> Token:
     """The word of a name that carries its part in the sentence."""
-    return doc[name.first : name.last + 1].root
+    return doc[name.first] if name.first == name.last else doc[name.first : name.last + 1].root
 
 
 def acts(token: Token, *, at_home: bool) -> bool:

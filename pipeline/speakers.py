@@ -98,8 +98,10 @@ class Speakers:
 
     def _is_second(self, token: Token, phrase: Span) -> bool:
         """A speaker joined by an `and` that the parse gave to something else: `the Observatory for Human Rights and medics`."""
+        if token.i != phrase.end - 1 or token.tag_ != "NNS":
+            return False
         joint = next((other.i for other in reversed(phrase) if other.lower_ == "and"), 0)
-        noun = noun_of(token) if 0 < joint < token.i == phrase.end - 1 and token.tag_ == "NNS" else None
+        noun = noun_of(token) if 0 < joint < token.i else None
         can_end = self.memory.mention(joint - 1) is not None or noun_of(phrase.doc[joint - 1]) is not None
         return noun is not None and noun.kind == "person" and can_end
 

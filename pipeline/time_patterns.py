@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import product
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
+from pipeline.memo import once_a_form
 from pipeline.reference import rows
 from pipeline.time_words import NTH, SHAPES, YEAR, kinds, words
 from pipeline.timex import Words
@@ -71,8 +71,9 @@ class Patterns:
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
         """The matches in a row of tokens, in no order: number and reading of the row, number of the first token, end."""
-        marks = [_marks(token.text, token.tag_, token.like_num) for token in tokens]
-        for start in range(len(marks)):
+        marks = [_marks(token) for token in tokens]
+        begin = self._root.edges.keys()
+        for start in (start for start, own in enumerate(marks) if not begin.isdisjoint(own)):
             reached = [self._root]
             for end in range(start, len(marks)):
                 if not (reached := [node for before in reached for mark in marks[end] for node in before.edges.get(mark, ())]):
@@ -80,14 +81,14 @@ class Patterns:
                 yield from ((node.row, start, end + 1) for node in reached if node.row)
 
 
-@lru_cache(maxsize=65536)
-def _marks(text: str, tag: str, is_number: bool) -> tuple[str, ...]:
+@once_a_form
+def _marks(token: Token) -> tuple[str, ...]:
     """What a token is, in the words of the patterns: itself in lower case, and its kinds and shapes as in `<month>`."""
-    word = text.lower()
+    text, tag, word = token.text, token.tag_, token.lower_
     kinds_of = kinds().get(word, {})
     marks = [f"<{kind}>" for kind in kinds_of if tag not in NOT_A_TIME.get(kind, ()) and not (kind in CAPITALISED and text.islower())]
     marks += [f"<{shape}>" for shape, form in SHAPES.items() if re.fullmatch(form, text)]
-    if is_number and "ordinal" not in kinds_of:
+    if token.like_num and "ordinal" not in kinds_of:
         marks.append("<number>")
     return word, *dict.fromkeys(marks)
 

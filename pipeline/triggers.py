@@ -54,7 +54,7 @@ class Trigger:
     parts: tuple[Token, ...]
     pattern: Pattern
 
-    @property
+    @cached_property
     def is_noun(self) -> bool:
         """Whether the happening is told by a noun."""
         return self.pattern.part_of_speech == "noun"

@@ -127,7 +127,7 @@ def _headed(doc: Doc, number: Number, after: int, taken: Container[int]) -> Coun
             behind += 2
         resumed = _resumed(doc, behind)
         phrase = _phrase(doc, resumed, taken) if resumed else (None, after - 1)
-    rest = any(token.lower_ in REST for token in doc[max(0, number.first - 1) : phrase[1] + 1])
+    rest = any(doc[i].lower_ in REST for i in range(max(0, number.first - 1), phrase[1] + 1))
     return _described(doc, number, phrase, rest=rest, definite=_definite(doc, number))
 
 
@@ -141,7 +141,7 @@ def _is_bracketed(doc: Doc, number: Number) -> bool:
 
 def _apposed(doc: Doc, number: Number, after: int, taken: Container[int]) -> Counted | None:
     """What stands apart from its number: `a family of four`, `a crowd of 2,000`, `of which six were children`, `of whom three died`."""
-    ahead = [token.lower_ for token in doc[max(0, number.first - 2) : number.first]]
+    ahead = [doc[i].lower_ for i in range(max(0, number.first - 2), number.first)]
     is_group = len(ahead) > 1 and ahead[1] == "of" and kind_of(doc[number.first - 2]) in {"group", "household"}
     if is_group and _phrase(doc, after, taken)[0] is None:
         return Counted(noun=None, last=number.last, unit="person", kind="person")
@@ -217,7 +217,7 @@ def _partitive(doc: Doc, number: Number, taken: Container[int]) -> Counted | Non
 
 def behind_owner(doc: Doc, i: int) -> int:
     """The token behind the possessor that begins at a token, or that token itself: 11 million of *Syria's* 22 million people."""
-    mark = next((token for token in doc[i : i + 5] if token.tag_ == "POS"), None)
+    mark = next((token for token in (doc[at] for at in range(i, min(i + 5, len(doc)))) if token.tag_ == "POS"), None)
     is_owner = mark is not None and all(token.tag_[0] in "NDJ" for token in doc[i : mark.i])
     return mark.i + 1 if mark is not None and is_owner and mark.i + 1 < len(doc) and doc[mark.i + 1].tag_ == "CD" else i
 
@@ -301,7 +301,7 @@ def _ends(known: Unit | None, token: Token, *, plural: bool) -> bool:
 
 def _is_compound(head: Token, token: Token) -> bool:
     """Whether a noun and the one or two words up to it are an entry of the reference table: `armoured personnel carriers`."""
-    words = [word.lower_ for word in head.doc[max(0, head.i - 1) : head.i + 1]]
+    words = [head.doc[i].lower_ for i in range(max(0, head.i - 1), head.i + 1)]
     return any(" ".join([*before, singular(token)]) in units() for before in (words[-1:], words))
 
 
@@ -309,7 +309,7 @@ def _noun_follows(doc: Doc, i: int, taken: Container[int]) -> bool:
     """Whether an adjective or participle at i stands before its noun."""
     if doc[i].tag_ == "VBG" and doc[i].dep_ in {"acl", "advcl", "prep", "xcomp"}:
         return False
-    for token in doc[i + 1 : i + 5]:
+    for token in (doc[at] for at in range(i + 1, min(i + 5, len(doc)))):
         if token.i in taken or token.is_sent_start:
             return False
         if token.tag_ in {"NN", "NNS", "NNP", "NNPS"}:
@@ -372,8 +372,8 @@ def _unit(doc: Doc, noun: Token, last: int) -> Unit:
     if _is_designation(noun, plural=True):
         return Unit(noun.lower_[:-1], "vehicle")
     words = [singular(noun)]
-    for token in reversed(doc[max(0, noun.i - 3) : noun.i]):
-        words.insert(0, token.lower_)
+    for i in reversed(range(max(0, noun.i - 3), noun.i)):
+        words.insert(0, doc[i].lower_)
         if known := units().get(" ".join(words)) or units().get("".join(words)):
             return known
     following = doc[noun.i + 1].lower_ if noun.i + 1 < len(doc) else ""
