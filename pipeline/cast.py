@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.arguments import before, complements, is_passive, parts, subjects, with_conjuncts
 from pipeline.doc import Mention, Statement, reading
-from pipeline.memo import sentence_of
+from pipeline.memo import once_a_form, once_a_word, sentence_of
 from pipeline.reference import Entity, gazetteer, rows
 from pipeline.triggers import means, named_means, patterns
 
@@ -133,17 +133,20 @@ class Cast:
     def _inside(self, token: Token, statement: Statement | None) -> list[Mention]:
         """Those named in the phrase of a noun: beside it, as its owners, before it; an owner only where what is his acts for him, unlike
         *Assad's* opponents, *its* citizens and *its Syrian* proxies."""
+        beside = [*token.children]
+        if not beside:
+            return []
         kinds = object_kinds().get(token.lemma_.lower(), ())
         before_it: tuple[str, ...] = ("compound", "nmod", "amod")
         if "other" in kinds:  # Hezbollah allies are Hezbollah, Russian allies Russia, but not its Syrian allies Syria
-            is_owned = any(child.dep_ == "poss" for child in token.lefts)
+            is_owned = any(child.dep_ == "poss" for child in beside)
             before_it = () if "ally" not in kinds else ("compound", "nmod") if is_owned else before_it
         elif is_settled(token):  # the Syrian town of Madaya
             before_it = ("compound", "nmod")
         for group in (("appos",), () if "other" in kinds else ("poss",), before_it):
-            owners = [child for child in token.children if child.dep_ in group and (child.pos_ != "PRON" or self._has_men(token))]
+            owners = [child for child in beside if child.dep_ in group and (child.pos_ != "PRON" or self._has_men(token))]
             if group == ("appos",) and owners:  # rebel supporter Turkey and regime ally Russia
-                owners += [child for child in token.children if child.dep_ == "nmod" and any(one.dep_ == "cc" for one in child.children)]
+                owners += [child for child in beside if child.dep_ == "nmod" and any(one.dep_ == "cc" for one in child.children)]
             if inside := [mention for child in owners for one in with_conjuncts(child) for mention in self.who(one, statement)]:
                 return inside
         return []
@@ -162,12 +165,8 @@ class Cast:
         return []
 
     def _holders(self, token: Token, statement: Statement | None) -> list[Mention]:
-        """Who does to a noun what a participle says, so that what hits it hits him: ground held *by rebels*, the *militia*-run region,
-        Irbin, another *rebel*-held area."""
-        beside = [token, *(child for child in token.children if child.dep_ == "appos")]
-        held = [child for one in beside for child in one.children if child.dep_ in ("acl", "amod") and is_passive(child)]
-        holders = [one for child in held for one in (*subjects(child), *(inner for inner in child.children if inner.dep_ == "npadvmod"))]
-        return [mention for one in holders if one not in beside for mention in self.who(one, statement)]
+        """Who holds what a noun means, so that what hits it hits him."""
+        return [mention for one in _holding(token) for mention in self.who(one, statement)]
 
     def places_before(self, token: Token, sentences: int = 4) -> list[Entity]:
         """The known places named before a word, the last one first, at most so many sentences and twenty mentions back; no dateline."""
@@ -233,17 +232,28 @@ class Cast:
         return is_thing and is_many == (pronoun.lower_ not in ("it", "its"))
 
 
+@once_a_word
+def _holding(noun: Token) -> tuple[Token, ...]:
+    """Who does to a noun what a participle says: ground held *by rebels*, the *militia*-run region, Irbin, another *rebel*-held area."""
+    beside = [noun, *(child for child in noun.children if child.dep_ == "appos")]
+    held = [child for one in beside for child in one.children if child.dep_ in ("acl", "amod") and is_passive(child)]
+    holders = [one for child in held for one in (*subjects(child), *(inner for inner in child.children if inner.dep_ == "npadvmod"))]
+    return tuple(one for one in holders if one not in beside)
+
+
 def _is_hit(noun: Token) -> bool:
     """Whether a noun is the object of a verb of harm."""
     found = patterns().get(noun.head.lemma_.lower(), ()) if noun.dep_ == "dobj" else ()
     return any(pattern.part_of_speech == "verb" and pattern.frame == "harm" for pattern in found)
 
 
+@once_a_form
 def _is_other(noun: Token) -> bool:
     """Whether a noun means somebody else than whom it belongs to: victims of the army."""
     return "other" in object_kinds().get(noun.lemma_.lower(), ())
 
 
+@once_a_form
 def is_settled(noun: Token) -> bool:
     """Whether a noun means a place where people live, no base or checkpoint."""
     kinds = object_kinds().get(noun.lemma_.lower(), ())

@@ -259,7 +259,8 @@ def backers(trigger: Trigger, cast: Cast) -> Iterator[Mention]:
     tellers_of = (teller(one) or (one.head if one.dep_ == "nsubj" else None) for one in wholes(trigger.head)) if trigger.is_noun else ()
     clause = next((verb for verb in tellers_of if verb is not None), trigger.head)
     near = [child for one in (subjects(clause) if is_passive(clause) else before(clause)) for child in one.children]
-    near += [child for slot, one in slots(trigger) if slot in PARTIES and trigger.pattern.frame == "mutual" for child in one.children]
+    if trigger.pattern.frame == "mutual":
+        near += [child for slot, one in slots(trigger) if slot in PARTIES for child in one.children]
     for child in (*near, *clause.children):
         if child.lemma_.lower() in BACKED and child.tag_ == "VBN" and child.dep_ in ("acl", "amod", "advcl"):
             backing = [*subjects(child), *(one for one in child.children if one.dep_ in ("npadvmod", "amod", "compound"))]

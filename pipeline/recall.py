@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -136,17 +137,18 @@ def as_told(event: Event) -> Code:
 
 def both_sides(trigger: Trigger, here: Scene) -> list[Participant]:
     """The two parties of the last happening that tells two, where *both sides* or *the two leaders* take part."""
-    wanted = next((SIDES[token.lemma_] for _, token in slots(trigger) if _is_sides(token)), None)
-    if wanted is None:
-        return []
-    for event in reversed(here.told):
-        if here.distance(trigger, event) > STORY:
-            break
-        parties = [replace(one, role="actor") for one in event.participants if one.role != "supporter"]
+    near = takewhile(lambda event: here.distance(trigger, event) <= STORY, reversed(here.told))
+    told = [taking for event in near if _are_two(taking := [one for one in event.participants if one.role != "supporter"], here.cast)]
+    wanted = next((SIDES[token.lemma_] for _, token in slots(trigger) if _is_sides(token)), None) if told else None
+    for parties in told if wanted is not None else ():
         types = {here.cast.found.entities[one.entity_id].entity_type for one in parties}
-        if len({here.cast.side(one.entity_id) for one in parties}) == 2 and (not wanted or types <= {*wanted}):
-            return parties
+        if not wanted or types <= {*wanted}:
+            return [replace(one, role="actor") for one in parties]
     return []
+
+
+def _are_two(parties: Sequence[Participant], cast: Cast) -> bool:
+    return len(parties) > 1 and len({cast.side(one.entity_id) for one in parties}) == 2
 
 
 def _is_sides(token: Token) -> bool:
