@@ -21,10 +21,13 @@ SHARING = ("xcomp", "ccomp", "advcl", "conj", "pcomp", "prep", "dep")
 def with_conjuncts(token: Token) -> tuple[Token, ...]:
     """A word and those coordinated with it: the army *and* its allies; also a name that is read as a part of the one behind it:
     President *Assad* and envoy Annan met."""
-    titles = [child for child in token.children if child.dep_ in ("compound", "nmod")] if token.pos_ == "PROPN" else []
-    first = [one for title in (token, *titles) for one in title.children if one.dep_ == "nmod" and one.pos_ == "PROPN"]
+    beside = [*token.children]
+    titles = [child for child in beside if child.dep_ in ("compound", "nmod")] if token.pos_ == "PROPN" else []
+    below = [*beside, *(one for title in titles for one in title.children)]
+    first = [one for one in below if one.dep_ == "nmod" and one.pos_ == "PROPN"]
     paired = [one for one in first if any(child.dep_ == "cc" for child in one.rights)]
-    return (*paired, token, *(other for other in token.conjuncts if other.i > token.i))
+    is_joined = token.dep_ == "conj" or any(child.dep_ == "conj" for child in beside)
+    return (*paired, token, *(other for other in (token.conjuncts if is_joined else ()) if other.i > token.i))
 
 
 @once_a_word

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.memo import texts
 from pipeline.numbers import is_number
 from pipeline.quotations import Quotation, holding
 from pipeline.reporting_words import Cue, Word, is_reporting, words
@@ -227,8 +228,9 @@ def _closing(stretch: Stretch, verb: Token, start: int) -> int:
         )  # `with Paris insisting he go and Moscow seeking`
         if child.dep_ == "conj" and joints and (child.head == verb or is_twin):
             end = min(end, joints[-1])
-    end = next((i for i in range(start + 1, end) if _is_conceded(verb, i)), end)
-    end = next((i for i in range(start + 1, end) if is_commented(stretch.doc, i)), end)
+    commas = [i for i in range(start + 1, end) if texts(stretch.doc)[i] == ","]
+    end = next((i for i in commas if _is_conceded(verb, i)), end)
+    end = next((i for i in commas if i < end and is_commented(stretch.doc, i)), end)
     for cue in stretch.cues_between(start, end):
         subject = next((child for child in cue.verb.lefts if child.dep_ in SUBJECTS), None)
         if subject is not None and stretch.doc[subject.left_edge.i - 1].text == "," and _ends(stretch, cue, subject.left_edge.i):

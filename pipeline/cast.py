@@ -44,8 +44,7 @@ class Cast:
         self.mentions = sorted(self.found.mentions, key=lambda m: (m.start, m.end))
         self.at: dict[int, Mention] = {}
         for mention in sorted(self.mentions, key=lambda m: (m.end - m.start, m.start)):
-            for token in mention.span:
-                self.at[token.i] = mention
+            self.at.update(dict.fromkeys(range(mention.span.start, mention.span.end), mention))
         self._kinds: dict[int, frozenset[str]] = {}
         self._who: dict[tuple[int, Statement | None], tuple[Mention, ...]] = {}
 

@@ -210,4 +210,5 @@ def sentence_number(doc: Doc, finding: Finding) -> int:
 @once_a_doc
 def _sentence_starts(doc: Doc) -> Sequence[int]:
     """First character of every sentence that has a word in it."""
-    return [words[0].idx for sent in doc.sents if (words := [token for token in sent if not token.is_space])]
+    first = (next((token for token in sent if not token.is_space), None) for sent in doc.sents)
+    return [token.idx for token in first if token is not None]

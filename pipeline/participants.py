@@ -75,8 +75,10 @@ def _role(slot: str, token: Token, trigger: Trigger) -> str:
         return ""
     if (slot == "on" and token.lemma_ == "behalf") or (slot == "of" and trigger.is_noun and trigger.pattern.frame == "ask"):
         return roles.get("subject", "")  # on behalf of the army, at the request of Syria
+    if role := roles.get(slot):
+        return role
     is_particle = slot in [part.lower_ for part in trigger.parts if part.pos_ == "ADP"]  # went after the rebels
-    return roles.get(slot) or (roles.get("object", "") if is_particle else "")
+    return roles.get("object", "") if is_particle else ""
 
 
 def _is_apart(slot: str, token: Token, mention: Mention, trigger: Trigger, cast: Cast) -> bool:

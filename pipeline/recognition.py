@@ -144,9 +144,9 @@ def _unknown(doc: Doc, owner: dict[int, Name], dates: set[int]) -> Iterator[tupl
             seen.update(range(trimmed[0], trimmed[1] + 1))
             yield *trimmed, "PERSON" if first > ent.start else ent.label_
     run: list[int] = []
-    for token in doc:
-        if _is_proper(token) and token.i not in seen and token.i not in owner and token.i not in dates:
-            run.append(token.i)
+    for i, text in enumerate(texts(doc)):
+        if text[:1].isupper() and i not in seen and i not in owner and i not in dates and _is_proper(doc[i]):
+            run.append(i)
         elif run:
             yield from _run(doc, run[0], run[-1], owner)
             run = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.geonames import plain
@@ -23,8 +23,15 @@ MARKS = "()[]{}*,;:<>|"
 GLUED = re.compile(rf"[^{re.escape(MARKS)}]*[^{re.escape(MARKS)}.\-](?=\.?[{re.escape(MARKS)}])")
 PARTS = re.compile("[^-]+")
 MOJIBAKE = re.compile("â€.|[\u0080-\u009f]")
+
+
+def _put(letters: str, pattern: str) -> Callable[[str], str]:
+    """What puts letters in the place of a pattern; where that is letters itself, without `re`, which takes five times as long."""
+    return (lambda word: word.replace(pattern, letters)) if pattern.isalpha() else partial(re.compile(pattern).sub, letters)
+
+
 LOOSE = tuple(
-    (re.compile(pattern), letters)
+    _put(letters, pattern)
     for pattern, letters in (
         ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ch", "sh"), ("ph", "f"), ("q", "k"), ("ou|oo|uw|ow", "u"), ("w", "u"),
         ("[ae][iy]y?|ee|iy|yi|y", "i"), (r"(.)\1+", r"\1"), ("(?<=..)[ae]h?$", "a"), ("(?<=[aeiou].)h$", ""),
@@ -51,8 +58,8 @@ def slug(name: str) -> str:
 @lru_cache(maxsize=65536)
 def loose(word: str) -> str:
     """The loose reading of a plain word: `sheikhun`, `shaykhoun` and `sheikun` are `shikun`."""
-    for pattern, letters in LOOSE:
-        word = pattern.sub(letters, word)
+    for put in LOOSE:
+        word = put(word)
     return word
 
 

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from pipeline.arguments import before
 from pipeline.crosswalk import Code, code, plover, proposed_mode, threatened_mode
 from pipeline.doc import Participant, Statement, When
@@ -54,12 +56,16 @@ def is_own(trigger: Trigger) -> bool:
 
 def is_toll(trigger: Trigger, found: Sequence[Participant], when: When) -> bool:
     """Whether dead or displaced are counted since a war began or over years, with no cause named: a figure."""
-    hanging = [word for verb in (trigger.head, *trigger.head.conjuncts) for word in verb.children if word.dep_ in ("prep", "advcl")]
-    since = [word for word in hanging if "since" in (word.lower_, *(child.lower_ for child in word.lefts))]
-    if not trigger.is_noun and any(part.lemma_.lower() in WAR for word in since for part in word.subtree):
+    if not trigger.is_noun and _is_since_war(trigger.head):
         return True
     is_long = when.first is not None and when.last is not None and when.last - when.first > TOLL
     return is_long and trigger.pattern.frame == "harm" and not any(one.role == "actor" for one in found)
+
+
+def _is_since_war(verb: Token) -> bool:
+    hanging = [word for one in (verb, *verb.conjuncts) for word in one.children if word.dep_ in ("prep", "advcl")]
+    since = [word for word in hanging if "since" in (word.lower_, *(child.lower_ for child in word.lefts))]
+    return any(part.lemma_.lower() in WAR for word in since for part in word.subtree)
 
 
 def _only_warns(trigger: Trigger, found: Sequence[Participant], scene: Scene) -> bool:

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
-from pipeline.memo import sentence_of
+from pipeline.memo import once_a_word, sentence_of
 from pipeline.reporting_words import is_reporting
 from pipeline.speaker_nouns import can_speak, noun_of, root_of
 
@@ -24,9 +24,10 @@ FAR = 15
 """Words between `quoted` and `as saying`."""
 
 
-def labels(token: Token) -> set[str]:
+@once_a_word
+def labels(token: Token) -> frozenset[str]:
     """The dependency labels of a token's children."""
-    return {child.dep_ for child in token.children}
+    return frozenset(child.dep_ for child in token.children)
 
 
 def has_subject(verb: Token) -> bool:

@@ -226,7 +226,7 @@ def _is_met(token: Token, pattern: Pattern, kinds: Kinds) -> bool:
     return True
 
 
-def _beside(token: Token, matched: Sequence[Token], need: str, kinds: Kinds) -> list[Token]:
+def _beside(token: Token, matched: Sequence[Token], need: str, kinds: Kinds) -> Iterator[Token]:
     """The words that may be what a verb needs: its objects, those of its last preposition, for means whatever is used or fired; also
     what they are numbers of (dozens *of fighters*)."""
     found = [one for part in matched if part.pos_ == "VERB" for one in objects(part)]
@@ -239,8 +239,10 @@ def _beside(token: Token, matched: Sequence[Token], need: str, kinds: Kinds) -> 
         found += [*(before(token) if not aims else ()), *(one for word, one in complements(token) if word in ("by", "with", "of"))]
     if len(matched) == 1 and token.dep_ == "xcomp":
         found += [one for _, one in complements(token)]
-    numbers = [one for one in found if "number" in kinds(one) or one.pos_ in NUMBERS or any(c.dep_ == "nummod" for c in one.children)]
-    return [*found, *(part for one in numbers for part in parts(one))]
+    yield from found
+    for one in found:
+        if "number" in kinds(one) or one.pos_ in NUMBERS or any(c.dep_ == "nummod" for c in one.children):
+            yield from parts(one)
 
 
 def _is_told(token: Token, pattern: Pattern) -> bool:

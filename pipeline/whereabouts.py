@@ -23,7 +23,7 @@ CLAUSES = ("ROOT", "ccomp", "advcl", "relcl", "parataxis")
 
 
 class Reach(Enum):
-    """How far from its trigger the place of an event may be named: only as where it was said, in its clause, in its sentence."""
+    """How far from its trigger the place of an event may be named: only where it was said, in its clause, in its sentence around it."""
 
     SPEECH = 1
     CLAUSE = 2
@@ -54,31 +54,37 @@ def precision(entity: Entity) -> str:
 
 def _rings(trigger: Trigger, reach: Reach) -> Iterator[list[tuple[Token, bool]]]:
     """Words that may name the place, with whether they stand as a party might; those nearest to the trigger first, ring by ring."""
+    if reach is Reach.SPEECH:
+        yield [(one, False) for word, one in complements(trigger.head) if word in ("in", "at")]
+    elif reach is Reach.CLAUSE:
+        yield from _in_clause(trigger)
+    else:
+        yield from _in_sentence(trigger)
+
+
+def _in_clause(trigger: Trigger) -> Iterator[list[tuple[Token, bool]]]:
+    """Beside the trigger, behind its parties, beside the words above it, with the subject."""
     near: list[tuple[Token, bool]] = []
     for part in dict.fromkeys((*trigger.parts, *(wholes(trigger.head) if trigger.is_noun else ()))):
         near += _around(part)
         near += [(child, True) for child in part.children if child.dep_ in INSIDE and child not in trigger.parts]
     if not trigger.is_noun:
         near += [(one, True) for one in objects(trigger.head)]
-    if reach is Reach.SPEECH:
-        yield [(one, False) for word, one in complements(trigger.head) if word in ("in", "at")]
-        return
     yield near
     parties = [one for part in trigger.parts for word, one in complements(part) if word in PARTIES]
     yield [place for one in parties for place in _around(one)]
-    head = trigger.head
-    for _ in range(12):
-        if head.dep_ in CLAUSES or head.head == head:
-            break
-        head = head.head
+    for head in _up(trigger.head)[1:]:
         yield [*_around(head), *((one, True) for one in (objects(head) if head.pos_ == "VERB" else ()) if one != trigger.head)]
     if trigger.is_noun:
         subject = [child for child in trigger.head.head.children if child.dep_ in ("nsubj", "nsubjpass")]
         yield [(inner, False) for one in subject for inner, _ in _around(one)]
     else:
         yield [(inner, False) for child in trigger.head.children if child.dep_ in ("nsubj", "nsubjpass") for inner, _ in _around(child)]
-    if reach is Reach.CLAUSE:
-        return
+
+
+def _in_sentence(trigger: Trigger) -> Iterator[list[tuple[Token, bool]]]:
+    """Beside the heads of the clauses above, then anywhere behind a preposition of place."""
+    head = _up(trigger.head)[-1]
     for _ in range(6):
         if head.head == head:
             break
@@ -87,6 +93,15 @@ def _rings(trigger: Trigger, reach: Reach) -> Iterator[list[tuple[Token, bool]]]
         yield [(one, loose) for word in (head, *stands_before) for one, loose in _around(word) if not loose]
     others = (token for token in (head.doc[i] for i in sentence_of(head)) if token.dep_ == "pobj" and token.head.lower_ in where())
     yield from ([(one, where()[one.head.lower_])] for one in sorted(others, key=lambda one: abs(one.i - trigger.head.i)))
+
+
+@once_a_word
+def _up(word: Token) -> tuple[Token, ...]:
+    """A word and those above it, up to the head of its clause."""
+    found = [word]
+    while len(found) <= 12 and found[-1].dep_ not in CLAUSES and found[-1].head != found[-1]:
+        found.append(found[-1].head)
+    return tuple(found)
 
 
 @once_a_word
