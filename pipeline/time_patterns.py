@@ -87,7 +87,8 @@ def _marks(token: Token) -> tuple[str, ...]:
     text, tag, word = token.text, token.tag_, token.lower_
     kinds_of = kinds().get(word, {})
     marks = [f"<{kind}>" for kind in kinds_of if tag not in NOT_A_TIME.get(kind, ()) and not (kind in CAPITALISED and text.islower())]
-    marks += [f"<{shape}>" for shape, form in SHAPES.items() if re.fullmatch(form, text)]
+    if re.search(r"\d", text):  # every shape has a number
+        marks += [f"<{shape}>" for shape, form in SHAPES.items() if re.fullmatch(form, text)]
     if token.like_num and "ordinal" not in kinds_of:
         marks.append("<number>")
     return word, *dict.fromkeys(marks)

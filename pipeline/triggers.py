@@ -141,6 +141,8 @@ def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
         return ()
     if len(pattern.words) == 1:
         return (token,)
+    if pattern.words[1] not in _near(token):
+        return ()
     particles = _particles(token)
     if particles and particles.isdisjoint(pattern.words):  # `took on` militants `in` the hills is not `took in`
         return ()
@@ -156,6 +158,12 @@ def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
 @once_a_word
 def _particles(verb: Token) -> frozenset[str]:
     return frozenset(child.lower_ for child in verb.children if child.dep_ == "prt")
+
+
+@once_a_word
+def _near(verb: Token) -> frozenset[str]:
+    """The lemmas of the words that may be the second of a phrase."""
+    return frozenset(one.lemma_.lower() for one in _reach((verb,)))
 
 
 def _reach(matched: Sequence[Token]) -> Iterator[Token]:
@@ -180,9 +188,12 @@ def _match_noun(token: Token, pattern: Pattern) -> tuple[Token, ...]:
     start = token.i - pattern.head
     if start < 0 or (token.pos_ not in ("NOUN", "PROPN") and (pattern.head == 0 or token.pos_ == "VERB")):
         return ()
-    matched = [*(token.doc[i] for i in range(start, token.i)), token]
-    if any(t.lemma_.lower() != word for t, word in zip(matched, pattern.words, strict=False)):
-        return ()
+    matched = []
+    for i, word in enumerate(pattern.words[: pattern.head], start):
+        if token.doc[i].lemma_.lower() != word:
+            return ()
+        matched.append(token.doc[i])
+    matched.append(token)
     for word in pattern.words[pattern.head + 1 :]:
         following = next((c for one in reversed(matched) for c in one.rights if c.lemma_.lower() == word), None)
         if following is None and word == "to":  # a call to end it
@@ -269,8 +280,16 @@ def _sides(noun: Token) -> Iterator[Token]:
 def named_means(word: Token) -> str:
     """The means of force that a word names, with its compound ("barrel bomb") or alone; empty where it names none."""
     lemma = word.lemma_.lower()
+    if lemma not in _means_end():
+        return ""
     names = [f"{child.lemma_.lower()} {lemma}" for child in word.lefts if child.dep_ in ("compound", "amod", "nmod")]
     return next((name for name in (*names, lemma) if name in means()), "")
+
+
+@cache
+def _means_end() -> frozenset[str]:
+    """The last words of the means of force."""
+    return frozenset(name.split()[-1] for name in means())
 
 
 @cache
