@@ -89,7 +89,7 @@ def _opening(stretch: Stretch, cue: Cue) -> int | None:
 
 def _clause(stretch: Stretch, cue: Cue, limit: int, rights: Sequence[Token]) -> int | None:
     doc, verb = stretch.doc, cue.verb
-    for token in doc[cue.span.end : limit - 1]:
+    for token in (doc[i] for i in range(cue.span.end, limit - 1)):
         if token.lower_ == "that" and _introduces(token, cue.word):
             return token.i + 1
         if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("acl", "amod"):

@@ -182,7 +182,7 @@ def _relation(span: Span) -> str:
     """The word before an expression that makes a period of it: since, by, to ...; empty if none does."""
     if _stands_before_noun(span):
         return ""  # "after Saturday's strikes" is after the strikes
-    for token in reversed(span.doc[max(0, span.start - 3) : span.start]):
+    for token in (span.doc[i] for i in reversed(range(max(0, span.start - 3), span.start))):
         if token.pos_ in ("ADP", "SCONJ") or token.lower_ in (*OPENING, *CLOSING, *LINKS):
             return token.lower_
         if token.pos_ not in ("DET", "ADV"):
@@ -194,7 +194,7 @@ def _is_range(first: Span, second: Span) -> bool:
     """Whether two expressions are the ends of a range: "from May 5 to June 9", "between 2011 and 2014", "2000 - 2050"."""
     if first.label_ != second.label_:
         return False
-    words = (token.lower_ for token in first.doc[first.end : second.start] if not token.is_space)
+    words = (first.doc[i].lower_ for i in range(first.end, second.start) if not first.doc[i].is_space)
     between = list(islice(words, 2))
     if len(between) != 1 or between[0] not in LINKS:
         return False

@@ -127,7 +127,7 @@ def _shared(giver: Quantity, taker: Quantity) -> Measured | None:
 
 def _link(quantity: Quantity, before: Quantity | None, earlier: Quantity | None) -> Link:
     start = before.counted.last + 1 if before else quantity.sentence.start
-    gap = [token.lower_ for token in quantity.sentence.doc[start : quantity.lead]]
+    gap = [quantity.sentence.doc[i].lower_ for i in range(start, quantity.lead)]
     other = before or earlier
     if quantity.counted.partitive == "pronoun":
         return Link(None, "") if not before and antecedent(quantity) else Link(other, "of")
@@ -173,9 +173,10 @@ def _including() -> frozenset[str]:
 
 def _is_among(quantity: Quantity) -> bool:
     """`a woman among them`, `six children were among the dead`."""
-    words = quantity.sentence.doc[quantity.counted.last + 1 : quantity.counted.last + 8]
+    doc, first = quantity.sentence.doc, quantity.counted.last + 1
+    words = [doc[i] for i in range(first, min(first + 7, len(doc)))]
     at = next((number for number, token in enumerate(words[:4]) if token.lower_ == "among"), len(words))
-    following = list(words[at + 1 : at + 4])
+    following = words[at + 1 : at + 4]
     if not following:
         return False
     if following[0].lower_ not in {"them", "whom"} and quantity.word in following:

@@ -154,7 +154,7 @@ def _after(counted: Counted, sentence: Span) -> Measured | None:
     """What befell them, said right behind: `14 people (who) were killed`, `6 citizens killed in`, `20 others wounded`."""
     passive = perfect = False
     first = _beyond_aside(counted.last + 1, sentence)
-    for token in sentence.doc[first : min(sentence.end, first + 8)]:
+    for token in (sentence.doc[i] for i in range(first, min(sentence.end, first + 8))):
         acts = not passive and (perfect or _has_object(token, counted))
         if row := terms("state").get(token.lower_):
             stands = not _modifies(token) and not (perfect and not passive) and not (acts and row.people == "killed")
@@ -192,7 +192,7 @@ def _has_object(token: Token, counted: Counted) -> bool:
     if token.lower_ in terms("state") and counted.kind not in PEOPLE | {""}:
         return True
     doc = token.doc
-    for following in doc[token.i + 1 : token.i + 4]:
+    for following in (doc[i] for i in range(token.i + 1, min(token.i + 4, len(doc)))):
         if following.ent_type_ in {"DATE", "TIME"}:
             break
         if following.tag_ == "CD":
@@ -228,7 +228,7 @@ def _before(counted: Counted, sentence: Span, lead: int) -> Measured | None:
         i -= 1
     if i < sentence.start:
         return None
-    word, ahead = doc[i], doc[max(sentence.start, i - 5) : i]
+    word, ahead = doc[i], [doc[at] for at in range(max(sentence.start, i - 5), i)]
     if (
         word.tag_ == "IN"
         and i > sentence.start

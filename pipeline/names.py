@@ -135,7 +135,7 @@ class Names:
             self._loose.setdefault(" ".join(map(loose, plain)), []).append(alias)
 
     def _matches(
-        self, doc: Doc, words: list[Word], read_as: list[str], lengths: dict[str, set[int]], index: dict[str, list[Alias]]
+        self, doc: Doc, words: list[Word], read_as: list[str], lengths: dict[str, tuple[int, ...]], index: dict[str, list[Alias]]
     ) -> Iterator[tuple[int, int, Alias]]:
         """(first word, last word, what it is) for every known name in the words of a Doc, overlapping ones too."""
         for start, first in enumerate(read_as):
@@ -155,13 +155,13 @@ class Names:
         return (long or abbreviated) and plain not in self._inner and plain[:-1] in self._ends
 
 
-def _lengths(index: Iterable[str]) -> dict[str, set[int]]:
+def _lengths(index: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """First word -> how many words the names have that begin with it."""
     found: dict[str, set[int]] = {}
     for name in index:
         words = name.split()
         found.setdefault(words[0], set()).add(len(words))
-    return found
+    return {first: tuple(sorted(lengths)) for first, lengths in found.items()}
 
 
 def demonym(names: Names, word: str) -> Entity | None:

@@ -63,7 +63,7 @@ def root_of(phrase: Span) -> Token:
 
 def words_of(phrase: Span) -> str:
     """The words that name the speaker, without what is said of them behind a comma, in a relative clause, or of where they spoke."""
-    end = next((token.i for token in phrase[1:] if _is_aside(token)), phrase.end)
+    end = next((token.i for token in phrase if token.i > phrase.start and _is_aside(token)), phrase.end)
     while end > phrase.start + 1 and phrase.doc[end - 1].dep_ in ("cc", "punct") and not phrase.doc[end - 1].is_right_punct:
         end -= 1
     return phrase.doc[phrase.start : end].text

@@ -79,7 +79,8 @@ def read(doc: Doc, is_possessive: Callable[[str, Token], bool]) -> Iterator[Word
         if text in HYPHENS and _joins(token):
             continue
         for offset, letters, word in _parts(text):
-            start, end = token.idx + offset, token.idx + offset + len(letters)
+            start = token.idx + offset
+            end = start + len(letters)
             if word in ARTICLES and _is_article(token):
                 yield Word("al", token.i, start, end, letters)
             elif word[-1] == "s" and word != POSSESSIVE and is_possessive(word, token):

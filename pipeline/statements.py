@@ -113,9 +113,10 @@ def _framed(doc: Doc, frame: Frame, speakers: Speakers, quoted: Sequence[Quotati
 def _leading(verb: Token) -> Iterator[Span]:
     """The words before an attribution that say where: `In an interview with CNN, he said`, `Speaking to CNN, he said`."""
     for child in verb.lefts:
-        words = verb.doc[child.left_edge.i : child.right_edge.i + 1]
-        if child.dep_ in ("prep", "advcl") and not any(token.tag_ in FINITE for token in words):
-            yield words
+        if child.dep_ in ("prep", "advcl"):
+            words = verb.doc[child.left_edge.i : child.right_edge.i + 1]
+            if not any(token.tag_ in FINITE for token in words):
+                yield words
 
 
 def _speaks(frame: Frame, phrase: Span | None, named: Sequence[Speaker]) -> bool:
@@ -142,12 +143,10 @@ def _words(doc: Doc, said: tuple[int, int], frame: tuple[int, int], quoted: Sequ
     if around is not None and end <= around.end:
         return _bare(doc[start:end]), "direct"
     inside = quoted[bisect_left(quoted, start, key=lambda q: q.start) : bisect_left(quoted, end, key=lambda q: q.start)]
-    open_words = [
-        token
+    if inside and all(
+        token.is_punct or token.is_space or frame[0] <= token.i < frame[1] or holding(inside, token.i) is not None
         for token in doc[start:end]
-        if not (token.is_punct or token.is_space or frame[0] <= token.i < frame[1] or holding(inside, token.i) is not None)
-    ]
-    if inside and not open_words:
+    ):
         return _bare(doc[inside[0].start : inside[-1].end]), "direct"
     while end - 1 > start and (doc[end - 1].text == "," or doc[end - 1].dep_ == "cc"):
         end -= 1

@@ -156,7 +156,7 @@ def phrase_of(head: Token | None, before: int | None = None) -> Span | None:
     determiners = [child.i for child in head.lefts if child.dep_ == "det"]
     if determiners and doc[determiners[-1] - 1].ent_type_ != "PERSON":
         start = determiners[-1]
-    elif any(token.pos_ in ("VERB", "AUX") and token.dep_ != "amod" for token in doc[start : head.i]):
+    elif any(doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ != "amod" for i in range(start, head.i)):
         start = min([head.i, *(child.i for child in head.lefts if child.dep_ in WITHIN)])
     if before is not None and before > head.i:
         end = min(end, before)

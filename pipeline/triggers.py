@@ -141,10 +141,8 @@ def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
         return ()
     if len(pattern.words) == 1:
         return (token,)
-    if pattern.words[1] not in _near(token):
-        return ()
-    particles = _particles(token)
-    if particles and particles.isdisjoint(pattern.words):  # `took on` militants `in` the hills is not `took in`
+    particles = _particles(token)  # `took on` militants `in` the hills is not `took in`
+    if pattern.words[1] not in _near(token) or (particles and particles.isdisjoint(pattern.words)):
         return ()
     matched = [token]
     for word in pattern.words[1:]:
