@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 
 from pipeline import lexicon
 from pipeline.lexicon import Body, Label, Noun, Title, first_conjunct
-from pipeline.memo import sentence_of
+from pipeline.memo import among, sentence_of
 from pipeline.recognition import Name
 from pipeline.reference import Entity
 
@@ -98,8 +98,8 @@ def nominals(sentence: Span, owners: Owners) -> list[Nominal]:
     """The nominals of a sentence in the order of the text; none overlaps another."""
     found: list[Nominal] = []
     used = len(sentence.doc)
-    for token in reversed(list(sentence)):
-        if token.i < used and lexicon.may_be_known(token) and owners[token.i] is None:
+    for token in reversed([*among(lexicon.may_be_known, sentence.doc, sentence.start, sentence.end)]):
+        if token.i < used and owners[token.i] is None:
             nominal = _sharing(token, found[-1] if found else None, owners)
             nominal = nominal or (_label(token, owners) if _modifies(token, owners) else _phrase(token, owners))
             if nominal:

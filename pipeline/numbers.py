@@ -24,6 +24,8 @@ GROUP = re.compile(r"\d{3}")
 DASHES = frozenset("-–—")
 LINKED = 2
 """Words that may stand between the words of a number, on either side of each: `hundred and three`."""
+LINKING = 3
+"""Words between two numbers that are one: `out of every`."""
 QUALIFIED = ("exact", "about", "less_than", "at_most", "more_than", "at_least")
 """From the weakest to the strongest: `at least some 30` is at least."""
 
@@ -255,6 +257,8 @@ def _ranges(doc: Doc, numbers: list[Number]) -> list[Number]:
 def _joined(doc: Doc, one: Number, other: Number) -> Number | None:
     """Two numbers as one, where the words between them make a range or a ratio of them."""
     if one.value is None or other.value is None or one.qualifier != other.qualifier or one.is_share != other.is_share:
+        return None
+    if other.first - one.last > LINKING + 1:
         return None
     between, lead = _between(doc, one, other), doc[one.first - 1].lower_ if one.first else ""
     both = replace(one, last=other.last, end=other.end, after=other.after)

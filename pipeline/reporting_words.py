@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.memo import once_a_form
+from pipeline.memo import among, once_a_form
 from pipeline.reference import rows
 
 OPENING = {"verb": "VERB", "relay": "VERB", "noun": "NOUN", "phrase": ""}
@@ -76,7 +76,7 @@ def cues(doc: Doc) -> list[Cue]:
     """The reporting words of a text in their order; of several that begin at one token the longest."""
     found: list[Cue] = []
     openings = _openings()
-    for token in filter(_may_open, doc):
+    for token in among(_may_open, doc):
         entries = openings.get((token.pos_, token.lemma_)) or openings.get(("", token.lower_))
         for others, word in entries or ():
             end = token.i + 1 + len(others)

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.arguments import before, complements, objects, parts, subjects
 from pipeline.doc import reading
 from pipeline.light_verbs import tellers
-from pipeline.memo import once_a_form, once_a_word
+from pipeline.memo import among, once_a_form, once_a_word
 from pipeline.reference import rows
 
 FIRST_PERSON = ("i", "we")
@@ -80,7 +80,7 @@ def triggers(doc: Doc, kinds: Kinds) -> list[Trigger]:
     shorter ones, those with a need that is met over those without."""
     taken = {token.i for date in reading(doc).dates for token in date.span}
     found = []
-    candidates = [c for token in doc if _headed(token) for c in _at(token, kinds)]
+    candidates = [c for token in among(_headed, doc) for c in _at(token, kinds)]
     for trigger in sorted(candidates, key=_rank):
         own = {part.i for part in trigger.parts}
         if not own & taken:
