@@ -22,6 +22,7 @@ from pipeline.layout import Layout
 from pipeline.printed_dates import WEEKDAYS, Printed, in_address, merged, resolved
 from pipeline.raw_texts import Copies, Copy, load
 from pipeline.rowcache import RowCache
+from pipeline.spelling import ALIKE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +61,6 @@ class Article:
 
 BATCH = 1000
 """Texts whose lines are kept in one go."""
-INVISIBLE = [*range(0x80, 0xA0), 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0xFEFF]
-"""Control characters of old encodings and of writing direction."""
-ALIKE = str.maketrans(
-    {"‘": "'", "’": "'", "´": "'", "`": "'", "\u00a0": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n"}
-    | dict.fromkeys("“”„«»", '"')
-    | {chr(code): " " for code in INVISIBLE}
-)
 
 
 def readable(article: Article) -> str:

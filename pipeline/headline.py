@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.articles import ALIKE, Article
+from pipeline.articles import Article
 from pipeline.doc import Reading, give
+from pipeline.spelling import ALIKE
 
 
 def headlines(nlp: Language, articles: Sequence[Article]) -> list[Doc | None]:

@@ -14,6 +14,14 @@ if TYPE_CHECKING:  # the reference tables are read without spaCy, which takes a 
 
 ARTICLES = frozenset(("al", "el", "ul", "ar", "as", "ash", "at", "an", "ad", "az", "ez", "es"))
 """Forms of the Arabic article; `al` in every reading."""
+INVISIBLE = [*range(0x80, 0xA0), 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0xFEFF]
+"""Control characters of old encodings and of writing direction."""
+ALIKE = str.maketrans(
+    {"‘": "'", "’": "'", "´": "'", "`": "'", "\u00a0": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n"}
+    | dict.fromkeys("“”„«»", '"')
+    | {chr(code): " " for code in INVISIBLE}
+)
+"""Characters that the model reads alike, one for one."""
 BREAK = "|"
 """The reading of what ends a name: a blank line, punctuation."""
 POSSESSIVE = "'s"
