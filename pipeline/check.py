@@ -1,6 +1,7 @@
 """check: every row of the candidate tables against the schemas, the texts, the keys and the rules of `schemas/rules.sql`.
 
-A row that breaks anything is one line: table, key of the row, column, reason. One such row stops the build.
+A row that breaks anything is one line: table, key of the row, column, reason. One such row stops the build. No table is in memory as a
+whole: cells and texts are checked piece by piece, and DuckDB puts on the disk what it has no room for.
 """
 
 from __future__ import annotations
@@ -9,20 +10,19 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import duckdb
-import pandera.errors
 import polars as pl
 
-from pipeline import edtf_dates, queries, reference, stages, tables
-from pipeline.articles import ALIKE
+from pipeline import queries, reference, stages, tables
+from pipeline.cells import Broken, Table
 from pipeline.errors import Complaint, writing
 from pipeline.layout import Layout
+from pipeline.spelling import ALIKE
 
 SHOWN = 20
 WORDED: dict[str, dict[str, tuple[str, ...]]] = {
@@ -30,76 +30,49 @@ WORDED: dict[str, dict[str, tuple[str, ...]]] = {
     "statements": {"speaker_text": ()},
 }
 """Columns without offsets that have words of the text; `published_evidence` where it stands in these."""
-Words: TypeAlias = Mapping[str, Sequence[tuple[str, str, str, str]]]
-MEASURED = ("article_id", "file", "sha256", "n_chars", "n_words", "body_start", "body_end")
+MEASURED = ("file", "sha256", "n_chars", "n_words", "body_start", "body_end")
 CLOSING = frozenset(".,;:!?\"”’')]")
 SPAN = ("article_id", "char_start", "char_end", "quote")
-
-
-class Broken(NamedTuple):
-    """A row that breaks a rule. `rule`: a name in schemas/rules.sql, or a check of this module; `key`: the row's primary key, the parts
-    joined by blanks."""
-
-    rule: str
-    table: str
-    key: str
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        line = f"{self.table} {self.key}, {self.column}: {self.reason} [{self.rule}]"
-        return line.replace("\r", "\\r").replace("\n", "\\n")
+MEMORY = "150MB"
+"""What DuckDB may hold of the tables; the rest waits on the disk."""
+LOT = 2000
+"""Rows of a table that are Python objects at once."""
+Lot: TypeAlias = dict[str, list[Any]]
+"""Rows of one article in a table, column by column."""
 
 
 def check(folder: Path, texts: Path) -> dict[str, Any]:
     """Check the eight CSV files of `folder` against each other and against the raw files in `texts`; broken rows are a Complaint.
 
-    First the cells, table by table; only when all are of the right types, what holds between rows, tables and texts. Returns counts:
-    the rows of each table, and how many checks of each kind were made.
+    Told are first the cells of all tables; only when all are right, what holds between rows, tables and texts. Returns counts: the rows of
+    each table, and how many checks of each kind were made.
     """
-    broken: list[Broken] = []
-    between_cells: list[Broken] = []
-    words: dict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
-    spans, heights, columns = {}, {}, 0
-    for name in tables.names():
-        frame = _typed(name, folder / f"{name}.csv", broken)
-        between_cells += [] if broken else _edtf(name, frame)
-        heights[name], columns = frame.height, columns + frame.width
-        if set(SPAN) <= set(frame.columns):  # of the other columns nothing is in memory while the next table is read
-            spans[name] = frame.select(*SPAN, key=pl.concat_str(tables.schema(name)["primaryKey"], separator=" "))
-        elif name == "articles":
-            articles = frame.select(MEASURED)
-        for article_id, told in () if broken else _words(name, frame):
-            words[article_id].append(told)
-        del frame
-    _stop(broken)
-    quotes = sum(span.height for span in spans.values())
-    between_cells += _texts(articles, spans, words, texts)
-    del spans, words
-    _stop([*between_cells, *between(folder)])
+    paths = {name: folder / f"{name}.csv" for name in tables.names()}
+    found = {name: Table(name, path) for name, path in paths.items()}
+    placed = [name for name in found if "article_id" in tables.columns(name)]
+    between_cells = list(_texts({name: map(partial(_told, name), found[name].pieces) for name in placed}, texts))
+    _stop([row for table in found.values() for row in table.broken()])
+    if not all(table.in_order for table in found.values()):  # then rows were passed by
+        whole = {name: pl.concat(map(partial(_told, name), Table(name, paths[name]).pieces)) for name in placed}
+        between_cells = list(_texts({name: [frame.sort("article_id", maintain_order=True)] for name, frame in whole.items()}, texts))
+    _stop([*(row for table in found.values() for row in table.dates), *between_cells, *between(folder)])
     return {
-        "rows": dict(sorted(heights.items())),
+        "rows": {name: table.height for name, table in sorted(found.items())},
         "checks": {
-            "columns": columns,
-            "quotes": quotes,
-            "foreign_keys": sum(len(tables.foreign_keys(name)) for name in heights),
+            "columns": sum(len(tables.columns(name)) for name in found),
+            "quotes": sum(found[name].height for name in placed if "quote" in tables.columns(name)),
+            "foreign_keys": sum(len(tables.foreign_keys(name)) for name in found),
             "rules": sum(not rule.is_view for rule in queries.read("rules")),
         },
     }
 
 
-def _typed(name: str, path: Path, broken: list[Broken]) -> pl.DataFrame:
-    """A table with its types; what is wrong with its cells is added to `broken`."""
-    cells = tables.cells(name, path)
-    frame = tables.typed(name, cells)
-    broken += _types(name, cells, frame) or _schema(name, frame)
-    return frame
-
-
 def between(folder: Path) -> list[Broken]:
     """What is wrong between the rows of the CSV files in `folder`, whose cells are right: foreign keys, and schemas/rules.sql."""
     rules = queries.read("rules")
-    with duckdb.connect() as db:
+    # One thread: the rules are many and short, and what several threads do at once is in memory at once.
+    config: dict[str, Any] = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(folder.with_name(".duckdb_cache"))}
+    with duckdb.connect(config=config) as db:
         for name in tables.names():
             tables.load(db, name, folder / f"{name}.csv", into=name)
         db.execute("CREATE SCHEMA reference")
@@ -136,60 +109,11 @@ def _stop(broken: list[Broken]) -> None:
     raise Complaint("\n".join(lines))
 
 
-def _keys(name: str, frame: pl.DataFrame) -> list[str]:
-    """The key of each row as text; where it is empty, the number of the row from 1."""
-    parts = frame.select(pl.concat_str(tables.schema(name)["primaryKey"], separator=" ")).to_series().to_list()
-    return [key if key is not None else f"row {number}" for number, key in enumerate(parts, start=1)]
-
-
-def _types(name: str, cells: pl.DataFrame, frame: pl.DataFrame) -> list[Broken]:
-    kinds = {field["name"]: field["type"] for field in tables.fields(name)}
-    found = list(tables.misfits(name, cells, frame))
-    keys = _keys(name, cells) if found else []
-    return [Broken("type", name, keys[row], column, f"`{cell}` is no {kinds[column]}") for row, column, cell in found]
-
-
-def _schema(name: str, frame: pl.DataFrame) -> list[Broken]:
-    try:
-        tables.pandera_schema(name).validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        keys = _keys(name, frame)
-        return [_failure(name, keys, case) for case in errors.failure_cases.iter_rows(named=True)]
-    return []
-
-
-def _failure(name: str, keys: list[str], case: dict[str, Any]) -> Broken:
-    """Pandera's failure case as a broken row."""
-    column = case["column"] or " ".join(tables.schema(name)["primaryKey"])
-    reasons = {
-        "not_nullable": "is empty, but every row must have it",
-        "field_uniqueness": f"`{case['failure_case']}` is there more than once",
-        "multiple_fields_uniqueness": "the key is there more than once",
-    }
-    return Broken("schema", name, keys[case["index"]], column, reasons.get(case["check"], f"`{case['failure_case']}` {case['check']}"))
-
-
-def _edtf(name: str, frame: pl.DataFrame) -> Iterator[Broken]:
-    """Each EDTF date is well formed, and the columns beside it are its first and last day."""
-    dates = [field["name"] for field in tables.fields(name) if field.get("rdfType") == tables.EDTF]
-    keys = _keys(name, frame) if dates else []
-    for column in dates:
-        beside = [column.removesuffix("edtf") + end for end in ("start", "end")]
-        for key, edtf, *days in zip(keys, frame[column], *(frame[other] for other in beside), strict=True):
-            try:
-                bounds = edtf_dates.bounds(edtf) if edtf else (None, None)
-            except ValueError as error:
-                yield Broken("edtf", name, key, column, str(error))
-                continue
-            for other, day, bound in zip(beside, days, bounds, strict=True):
-                if day != bound:
-                    yield Broken("edtf", name, key, other, f"{day or 'empty'}, but {column} {edtf or 'empty'} makes it {bound or 'empty'}")
-
-
-def _texts(articles: pl.DataFrame, spans: dict[str, pl.DataFrame], words: Words, texts: Path) -> Iterator[Broken]:
-    """The articles are the raw files, and each quote is the text at its offsets."""
-    by_article = {name: _by_article(frame) for name, frame in spans.items()}
-    for article_id, file, sha256, n_chars, n_words, *body in articles.sort("article_id").iter_rows():
+def _texts(told: Mapping[str, Iterable[pl.DataFrame]], texts: Path) -> Iterator[Broken]:
+    """The articles are the raw files, and each quote is the text at its offsets. `told`: table -> its rows in the order of the articles."""
+    of = {name: _by_article(frames) for name, frames in told.items() if name != "articles"}
+    for article_id, article in _lots(told["articles"]):
+        file, sha256, n_chars, n_words, *body = (article[column][0] for column in MEASURED)
         try:
             content = (texts / file).read_bytes()
             raw = content.decode("utf-8")
@@ -205,18 +129,29 @@ def _texts(articles: pl.DataFrame, spans: dict[str, pl.DataFrame], words: Words,
         if n_words != (counted := len(raw[slice(*body)].split())):
             yield Broken("text", "articles", article_id, "n_words", f"{n_words}, but the body has {counted}")
         yield from (Broken("text", "articles", article_id, column, reason) for column, reason in _edges(raw, *body))
-        for name, start, end, quote, key in ((name, *span) for name, of in by_article.items() for span in of(article_id)):
-            if raw[start:end] != quote or end - start != len(quote):
-                yield Broken("text", name, key, "quote", f"`{_short(quote)}` is not the text at {start}..{end}, `{_short(raw[start:end])}`")
-
-        alike = _alike(raw) if words[article_id] else ""
-        for name, key, column, cell in words[article_id]:
-            if _alike(cell) not in alike:
+        words = list(_words("articles", article))
+        for name, lots in of.items():
+            for lot in lots(article_id):
+                yield from _misquoted(name, lot, raw)
+                words += _words(name, lot)
+        alike = ""  # made only where it is asked for: it takes as long as all the quotes
+        for name, key, column, cell in words:
+            if cell not in raw and _alike(cell) not in (alike := alike or _alike(raw)):
                 yield Broken("text", name, key, column, f"`{_short(cell)}` is not in {texts / file}")
             elif column == "title" and not _is_title(cell, raw, body[0]):
                 yield Broken("text", name, key, column, f"`{_short(cell)}` neither stands above the body in {texts / file} nor begins it")
-            elif column == "dateline_place" and not (re.search(r"[^\W\d_]", cell) and _whole(cell).search(alike)):
+            elif column == "dateline_place" and not (re.search(r"[^\W\d_]", cell) and _whole(cell).search(alike := alike or _alike(raw))):
                 yield Broken("text", name, key, column, f"`{_short(cell)}` is no place, but a number or a part of a word in {texts / file}")
+
+
+def _misquoted(name: str, lot: Lot, raw: str) -> Iterator[Broken]:
+    """Rows of an article whose quote is not the text at its offsets."""
+    starts, ends, quotes = lot["char_start"], lot["char_end"], lot["quote"]
+    if [raw[start:end] for start, end in zip(starts, ends, strict=True)] == quotes and max(ends) <= len(raw):
+        return
+    for start, end, quote, key in zip(starts, ends, quotes, lot["key"], strict=True):
+        if raw[start:end] != quote or end - start != len(quote):
+            yield Broken("text", name, key, "quote", f"`{_short(quote)}` is not the text at {start}..{end}, `{_short(raw[start:end])}`")
 
 
 def _edges(raw: str, start: int, end: int) -> Iterator[tuple[str, str]]:
@@ -242,13 +177,10 @@ def _is_title(cell: str, raw: str, body: int) -> bool:
     return bool(title.search(_alike(raw[:body])) or title.match(_alike(raw[body:])))
 
 
-def _words(name: str, frame: pl.DataFrame) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
-    """Article, and (table, key, column, cell) of each cell without offsets that has words of the text."""
-    for column, of in WORDED.get(name, {}).items():
-        told = frame.filter(pl.col("published_basis").is_in(of)) if of else frame
-        for key, article_id, cell in zip(_keys(name, told), told["article_id"], told[column], strict=True):
-            if cell:
-                yield article_id, (name, key, column, cell)
+def _words(name: str, lot: Lot) -> Iterator[tuple[str, str, str, str]]:
+    """(table, key, column, cell) of each cell without offsets that has words of the text."""
+    for column in WORDED.get(name, ()):
+        yield from ((name, key, column, cell) for key, cell in zip(lot["key"], lot[column], strict=True) if cell)
 
 
 def _alike(text: str) -> str:
@@ -256,18 +188,35 @@ def _alike(text: str) -> str:
     return " ".join(text.translate(ALIKE).split()).casefold()
 
 
-def _by_article(frame: pl.DataFrame) -> Callable[[str], Iterator[tuple[int, int, str, str]]]:
-    """The rows of an article, for ids that are asked for in their order: only one article's are in memory as such."""
-    groups = groupby(frame.sort("article_id", maintain_order=True).iter_rows(), key=itemgetter(0))
-    waiting = next(groups, None)
+def _told(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """What of some rows is compared with the texts, and their `key`."""
+    worded = WORDED.get(name, {})
+    columns = [column for column in dict.fromkeys((*SPAN, *MEASURED, *worded)) if column in frame.columns]
+    where = [pl.when(pl.col("published_basis").is_in(of)).then(column).alias(column) for column, of in worded.items() if of]
+    key = pl.concat_str(tables.schema(name)["primaryKey"], separator=" ").alias("key")
+    return frame.with_columns(key, *where).select("key", *columns)
 
-    def of(article_id: str) -> Iterator[tuple[int, int, str, str]]:
+
+def _lots(frames: Iterable[pl.DataFrame]) -> Iterator[tuple[str, Lot]]:
+    """Article and rows, article by article; an article's rows may come in several lots."""
+    for frame in (part for whole in frames for part in whole.iter_slices(LOT)):
+        cells, first = frame.drop("article_id").to_dict(as_series=False), 0
+        for n, article_id in frame["article_id"].rle().struct.unnest().iter_rows():
+            yield article_id, {column: found[first : first + n] for column, found in cells.items()}
+            first += n
+
+
+def _by_article(frames: Iterable[pl.DataFrame]) -> Callable[[str], Iterator[Lot]]:
+    """The rows of an article, for ids that are asked for in their order."""
+    lots = _lots(frames)
+    waiting = next(lots, None)
+
+    def of(article_id: str) -> Iterator[Lot]:
         nonlocal waiting
-        while waiting is not None and waiting[0] < article_id:  # of no article, as the foreign keys tell
-            waiting = next(groups, None)
-        if waiting is not None and waiting[0] == article_id:
-            yield from (row[1:] for row in waiting[1])
-            waiting = next(groups, None)
+        while waiting is not None and waiting[0] <= article_id:  # those before are of no article, as the foreign keys tell
+            if waiting[0] == article_id:
+                yield waiting[1]
+            waiting = next(lots, None)
 
     return of
 
@@ -280,8 +229,8 @@ def _foreign_keys(db: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
     for name in tables.names():
         key = f"concat_ws(' ', {', '.join(tables.schema(name)['primaryKey'])})"
         for column, target, there in tables.foreign_keys(name):
-            lost = f"SELECT {key}, {column} FROM {name} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {there} FROM {target})"  # noqa: S608
-            for row, value in db.execute(lost).fetchall():
+            known = f"ANTI JOIN (SELECT {there} AS known FROM {target}) ON {column} = known"  # noqa: S608
+            for row, value in _asked(db, f"SELECT {key}, {column} FROM {name} {known} WHERE {column} IS NOT NULL"):  # noqa: S608
                 yield Broken("foreign_key", name, row, column, f"`{value}` is no {there} of {target}")
 
 
@@ -289,10 +238,19 @@ def _rules(db: duckdb.DuckDBPyConnection, rules: Iterable[queries.Query]) -> Ite
     """Run schemas/rules.sql from top to bottom; each query gives the rows (table, key, column, reason) that break it."""
     for rule in rules:
         try:
-            rows = db.execute(rule.sql).fetchall()
+            rows = _asked(db, rule.sql)
         except duckdb.Error as error:
             raise Complaint(f"schemas/rules.sql, {rule.name}: {str(error).splitlines()[0]}") from None
         yield from (Broken(rule.name, *row) for row in rows)
+
+
+def _asked(db: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    """The rows of a query; one that cannot do with `MEMORY` gets what there is."""
+    try:
+        return db.execute(sql).fetchall()
+    except duckdb.OutOfMemoryException:
+        db.execute("RESET memory_limit")
+        return db.execute(sql).fetchall()
 
 
 if __name__ == "__main__":

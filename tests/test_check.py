@@ -436,6 +436,64 @@ def test_cell_is_told_in_one_line(tmp_path, table, row, column, cell, line):  # 
     assert [other for other in said if line in other], said
 
 
+@pytest.fixture
+def pieces(monkeypatch):
+    """Every table comes in pieces of a row or two."""
+    monkeypatch.setattr(tables, "PIECE", 100)
+    monkeypatch.setattr(check, "LOT", 1)
+
+
+@pytest.mark.usefixtures("pieces")
+@pytest.mark.parametrize(
+    ("table", "row", "column", "cell", "told"),
+    [
+        ("mentions", -1, "char_start", "x", ["mentions two-m58, char_start: `x` is no integer [type]"]),
+        ("figures", -1, "scope", "daily", ["figures two-f98, scope: `daily` is none of incident, period, cumulative, standing [schema]"]),
+        ("figures", -1, "figure_id", "", ["figures row 4, figure_id: is empty, but every row must have it [schema]"]),
+        ("mentions", -1, "mention_id", "one-m20", ["mentions one-m20, mention_id: the key is there more than once [schema]"] * 2),
+        ("figures", -1, "part_of", "one-f1", ["figures two-f98, part_of: `one-f1` is no figure_id of figures [foreign_key]"]),
+        ("dates", -1, "date_end", "", ["dates two-d68, date_end: empty, but date_edtf 2016-10-03 makes it 2016-10-03 [edtf]"]),
+        ("mentions", -1, "quote", "Homs", ["mentions two-m58, quote: `Homs` is not the text at 58..64, `Aleppo` [text]"]),
+        ("statements", -1, "speaker_text", "the army of none", ["statements two-s23, speaker_text: `the army of none` is not in "]),
+    ],
+)
+def test_row_of_any_piece_is_told(tmp_path, table, row, column, cell, told):  # noqa: PLR0917
+    said = edited(tmp_path, table, row, column, cell)[1:]
+    assert len(said) == len(told)
+    assert all(line in other for line, other in zip(told, said, strict=True))
+
+
+@pytest.mark.usefixtures("pieces")
+def test_rows_are_told_column_by_column_whatever_their_pieces(tmp_path):
+    made = small.rows()
+    made["mentions"][-1] |= {"sentence": -1, "mention_type": "word"}
+    made["mentions"][0] |= {"char_start": -1, "mention_type": "thing"}
+    folder = small.write(tmp_path / "tables", made)
+    with pytest.raises(Complaint) as complaint:
+        check.check(folder, small.write_texts(tmp_path / "texts"))
+    told = [line.partition(":")[0] for line in str(complaint.value).splitlines()[1:]]
+    assert told == [
+        "mentions two-m58, sentence",
+        "mentions one-m20, char_start",
+        "mentions one-m20, mention_type",
+        "mentions two-m58, mention_type",
+    ]
+
+
+@pytest.mark.usefixtures("pieces")
+@pytest.mark.parametrize("table", ["articles", "mentions", "statements", "participants"])
+def test_rows_may_stand_in_any_order(tmp_path, table):
+    folder, texts = small.write(tmp_path / "tables"), small.write_texts(tmp_path / "texts")
+    counts = check.check(folder, texts)
+    path = folder / f"{table}.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([header, *reversed(rows)]), encoding="utf-8")
+    assert check.check(folder, texts) == counts
+    (texts / "two.txt").write_text(small.TWO.replace("Aleppo", "Raqqah"), encoding="utf-8")
+    with pytest.raises(Complaint, match="articles two, sha256"):
+        check.check(folder, texts)
+
+
 def test_offsets_are_code_points(tmp_path):
     text = "\ufeff🕊\r\n" + small.TWO
     made = {name: [row for row in found if row.get("article_id") == "two"] for name, found in small.rows().items()}

@@ -101,6 +101,25 @@ def test_reading_names_the_cell_that_is_wrong(tmp_path):
         tables.read("figures", tmp_path / "gone.csv")
 
 
+@pytest.mark.parametrize("size", [1, 50, 300, 10000])
+def test_pieces_are_the_table(tmp_path, monkeypatch, size):
+    made = small.rows()["statements"]
+    made[0]["quote"], made[1]["verb"] = 'Rebels\n"shelled",\nAleppo', '"'
+    path = tmp_path / "statements.csv"
+    tables.write("statements", tables.frame("statements", made), path)
+    monkeypatch.setattr(tables, "PIECE", size)
+    pieces = list(tables.pieces("statements", path))
+    assert len(pieces) == {1: 5, 10000: 1}.get(size, len(pieces))
+    assert pl.concat(pieces).equals(tables.cells("statements", path))
+    tables.write("statements", tables.frame("statements", []), path)
+    assert [piece.height for piece in tables.pieces("statements", path)] == [0]
+
+
+def test_only_the_key_is_unique():
+    """`check` reads tables in pieces, and looks for what is there twice among the keys."""
+    assert not [field for name in tables.names() for field in tables.fields(name) if "unique" in field.get("constraints", {})]
+
+
 @pytest.mark.parametrize(
     ("name", "column", "cell", "check"),
     [
