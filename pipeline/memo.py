@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -81,13 +81,16 @@ def once_a_form(rule: Callable[[Token], T]) -> Callable[[Token], T]:
     return remembered
 
 
-def among(rule: Callable[[Token], object], doc: Doc, first: int = 0, end: int | None = None) -> Iterator[Token]:
-    """The words of a text, from `first` to `end` (exclusive), of whose form a rule of `once_a_form` holds; the others are not even made
-    tokens."""
+def each(rule: Callable[[Token], T], doc: Doc, first: int = 0, end: int | None = None) -> list[T]:
+    """What a rule of `once_a_form` says of every token of a text, from `first` to `end` (exclusive); those whose form is known are not
+    even made tokens."""
     known = _known[rule]
-    for i, form in enumerate(_forms(doc)[first:end], first):
-        if known[form] if form in known else rule(doc[i]):
-            yield doc[i]
+    return [known[form] if form in known else rule(doc[i]) for i, form in enumerate(_forms(doc)[first:end], first)]
+
+
+def among(rule: Callable[[Token], object], doc: Doc, first: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of a text of which a rule of `once_a_form` holds."""
+    return [doc[i] for i, holds in enumerate(each(rule, doc, first, end), first) if holds]
 
 
 @once_a_doc

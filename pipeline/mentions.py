@@ -59,17 +59,17 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def _mentions(doc: Doc, known: Names) -> tuple[list[Found], Context]:
     """The mentions of a Doc in the order of the text, each with its entity, and what is known at its end."""
     names = recognition.names(doc, known)
-    text = doc.text  # put together anew at each asking
-    main = main_country({name: known.entities[name.ids[0]] for name in names if name.ids and not _is_seat(text, name)})
+    main = main_country({name: known.entities[name.ids[0]] for name in names if name.ids and not _is_seat(doc, name)})
     senses.choose(doc, names, known, main)
     entities = identify(doc, names, known)
     context = Context(known, Owners(names, known.entities), entities, main, reading(doc).article.published_end)
     return _read(doc, context), context
 
 
-def _is_seat(text: str, name: Name) -> bool:
+def _is_seat(doc: Doc, name: Name) -> bool:
     """Whether a name only says where somebody sits, which is not what a text is about: the Britain-based Observatory."""
-    return text.startswith("-based", name.end)
+    words = doc[name.last : name.last + 3]
+    return words.text.startswith("-based", name.end - words.start_char)
 
 
 def _in_headline(title: Doc, body: Context) -> list[Found]:

@@ -98,7 +98,7 @@ class Names:
     def _dictionary(self) -> frozenset[str]:
         tables = getattr(self._nlp.get_pipe("lemmatizer"), "lookups", None) if self._nlp.has_pipe("lemmatizer") else None
         index = tables.get_table("lemma_index") if tables is not None and tables.has_table("lemma_index") else {}
-        return frozenset(word for words in index.values() for word in words) | self._nlp.Defaults.stop_words
+        return frozenset().union(*index.values(), self._nlp.Defaults.stop_words)
 
     def _unambiguous(self, found: list[Alias]) -> list[Alias]:
         """What a loose reading may mean, if that is one thing; the gazetteer's goes before GeoNames'."""

@@ -98,7 +98,7 @@ def nominals(sentence: Span, owners: Owners) -> list[Nominal]:
     """The nominals of a sentence in the order of the text; none overlaps another."""
     found: list[Nominal] = []
     used = len(sentence.doc)
-    for token in reversed([*among(lexicon.may_be_known, sentence.doc, sentence.start, sentence.end)]):
+    for token in reversed(among(lexicon.may_be_known, sentence.doc, sentence.start, sentence.end)):
         if token.i < used and owners[token.i] is None:
             nominal = _sharing(token, found[-1] if found else None, owners)
             nominal = nominal or (_label(token, owners) if _modifies(token, owners) else _phrase(token, owners))

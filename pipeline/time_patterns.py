@@ -7,7 +7,7 @@ patterns of that name, `last|this` one of these words; a question mark makes a p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
-from pipeline.memo import once_a_form
+from pipeline.memo import each, once_a_form, texts
 from pipeline.reference import rows
 from pipeline.time_words import NTH, SHAPES, YEAR, kinds, words
 from pipeline.timex import Words
@@ -69,16 +69,19 @@ class Patterns:
             for node in ends:
                 node.row = min(node.row or row, row)
 
-    def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
-        """The matches in a row of tokens, in no order: number and reading of the row, number of the first token, end."""
-        marks = [_marks(token) for token in tokens]
+    def matches(self, doc: Doc) -> Iterator[tuple[str, int, int]]:
+        """The matches in a text, in no order: number and reading of the row, first token, end. They may run over the end of a line, not
+        over a blank line."""
+        kept = [i for i, text in enumerate(texts(doc)) if not text.isspace() or text.count("\n") > 1]
+        said = each(_marks, doc)
+        marks = [said[i] for i in kept]
         begin = self._root.edges.keys()
         for start in (start for start, own in enumerate(marks) if not begin.isdisjoint(own)):
             reached = [self._root]
             for end in range(start, len(marks)):
                 if not (reached := [node for before in reached for mark in marks[end] for node in before.edges.get(mark, ())]):
                     break
-                yield from ((node.row, start, end + 1) for node in reached if node.row)
+                yield from ((node.row, kept[start], kept[end] + 1) for node in reached if node.row)
 
 
 @once_a_form
@@ -111,13 +114,11 @@ def _spelled_out(pattern: str, shorthands: dict[str, list[str]]) -> Iterator[str
 
 
 def times(patterns: Patterns, doc: Doc) -> list[tuple[Span, Words]]:
-    """The expressions of time of a Doc, in the order of the text, the longest where they overlap. They may run over the end of a line,
-    not over a blank line."""
-    kept = [token for token in doc if not token.is_space or token.text.count("\n") > 1]
+    """The expressions of time of a Doc, in the order of the text, the longest where they overlap."""
     found: dict[tuple[int, int], str] = {}
-    for name, start, end in sorted(patterns.matches(kept)):  # of rows that match the same words the first
+    for name, start, end in sorted(patterns.matches(doc)):  # of rows that match the same words the first
         found.setdefault((start, end), name.split(" ", 1)[1])
-    spans = [Span(doc, kept[start].i, kept[end - 1].i + 1, label=reading) for (start, end), reading in found.items()]
+    spans = [Span(doc, start, end, label=reading) for (start, end), reading in found.items()]
     return [(span, words(span)) for span in filter_spans(span for span in spans if is_time(span))]
 
 

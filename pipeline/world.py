@@ -200,12 +200,12 @@ def _folded(name: str) -> str:
 @cache
 def _loosely_spelt(country: str) -> dict[str, Settlement]:
     """Loose reading -> the settlement of a country of the Middle East; none where it may be several."""
-    found: dict[str, set[Settlement]] = {}
+    found: dict[str, list[Settlement]] = {}
     if country not in geonames.NEAR:
         return {}
     for place in geonames.of_country(country):
-        found.setdefault(_folded(geonames.plain(place.name)), set()).add(place)
-    return {key: places.pop() for key, places in found.items() if len(places) == 1 and len(key) >= SHORTEST_FOLDED}
+        found.setdefault(_folded(geonames.plain(place.name)), []).append(place)
+    return {key: places[0] for key, places in found.items() if len(places) == 1 and len(key) >= SHORTEST_FOLDED}
 
 
 def _governorates(entities: dict[str, Entity]) -> dict[str, str]:
