@@ -95,7 +95,7 @@ class Cast:
         if token.lower_ == "those" and any(child.dep_ in ("acl", "relcl") for child in token.children):
             found.add("people")
         if entity is not None and mention is not None:
-            found |= {kind for kind, types in KINDS.items() if entity.entity_type in types}
+            found |= _kinds_of_type(entity.entity_type)
             found -= {"people"} if lemma in means() else set()  # seized tanks
             found |= {"fighter"} if mention.designation else set()
         elif token.pos_ in ("NOUN", "PROPN", "PRON", "ADJ") and self.who(token):
@@ -153,6 +153,8 @@ class Cast:
     def _members(self, token: Token, statement: Statement | None) -> list[Mention]:
         """Whose members, units or leaders a bare noun counts, and whom it includes: a unit *of the armed forces*, elements *of the
         opposition*, officials *from the UN*, diplomats from countries including *Russia and Iran*."""
+        if not complements(token):
+            return []
         within = [one for word, one in complements(token) if word in ("from", "of")]
         listed = [one for noun in (token, *within) for word, one in complements(noun) if word in ("including", "like")]
         sent = within if "people" in object_kinds().get(token.lemma_.lower(), ()) else parts(token)
@@ -229,6 +231,11 @@ class Cast:
         is_many = entity.entity_type == "people" or mention.span.root.tag_ in ("NNS", "NNPS") or bool(mention.span.root.conjuncts)
         is_thing = entity.entity_type != "person" or bool(mention.span.root.conjuncts)  # Obama and Putin met. They agreed
         return is_thing and is_many == (pronoun.lower_ not in ("it", "its"))
+
+
+@cache
+def _kinds_of_type(entity_type: str) -> frozenset[str]:
+    return frozenset(kind for kind, types in KINDS.items() if entity_type in types)
 
 
 @once_a_word

@@ -169,6 +169,8 @@ def phrases(head: Token) -> list[tuple[int, int, str]]:
     end, phrase, glue = head.i, lemma(head), " "
     found = [(end, end, phrase)]
     for i in range(end - 1, max(-1, end - LONGEST), -1):
+        if phrase.removeprefix("-") not in _heads():  # no entry ends so
+            break
         token = head.doc[i]
         is_hyphen = token.text == "-"
         if token.is_space or (token.is_punct and not is_hyphen):
