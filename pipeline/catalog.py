@@ -7,7 +7,7 @@ import io
 import re
 from pathlib import Path
 
-from pipeline import edtf_dates, tables
+from pipeline import edtf_dates, schemas
 from pipeline.errors import Complaint
 
 Row = dict[str, str]
@@ -32,13 +32,13 @@ def read(path: Path) -> dict[str, Row]:
     try:
         if "article_id" not in (reader.fieldnames or ()):
             raise Complaint(
-                f"{path}: has no column article_id; its first line must name the columns ({', '.join(tables.columns('raw/catalog'))})."
+                f"{path}: has no column article_id; its first line must name the columns ({', '.join(schemas.columns('raw/catalog'))})."
             )
         for cells in reader:
             where = f"{path}, line {reader.line_num}"
             if None in cells or None in cells.values():
                 raise Complaint(f"{where}: has not as many cells as there are columns; quote cells that hold a comma.")
-            row = {name: cells.get(name, "").strip() for name in tables.columns("raw/catalog")}
+            row = {name: cells.get(name, "").strip() for name in schemas.columns("raw/catalog")}
             _check(where, row)
             if row["article_id"] in rows:
                 raise Complaint(f"{where}: {row['article_id']} has a row already; keep one of the two.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandera.errors
 import polars as pl
 
-from pipeline import edtf_dates, tables
+from pipeline import edtf_dates, frames, schemas
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -42,7 +42,7 @@ class Table:
 
     def __init__(self, name: str, path: Path) -> None:
         self._name, self._path = name, path
-        self.pieces = map(self._checked, tables.pieces(name, path))
+        self.pieces = map(self._checked, frames.pieces(name, path))
         self.height, self.in_order, self._last = 0, True, ""
         self.dates: list[Broken] = []
         self._types: list[Broken] = []
@@ -50,12 +50,12 @@ class Table:
         self._hashes: list[pl.Series] = []
 
     def _checked(self, cells: pl.DataFrame) -> pl.DataFrame:
-        frame = tables.typed(self._name, cells)
+        frame = frames.typed(self._name, cells)
         self._types += _types(self._name, cells, frame, self.height)
         if not self._types:
             self._limits += _schema(self._name, frame, self.height)
             self.dates += _edtf(self._name, frame, self.height)
-        self._hashes.append(frame.select(tables.schema(self._name)["primaryKey"]).hash_rows())
+        self._hashes.append(frame.select(schemas.schema(self._name)["primaryKey"]).hash_rows())
         self.height += frame.height
         if self._types or self._limits:
             return frame.clear()
@@ -69,20 +69,20 @@ class Table:
         """Reads what is left, and tells what is wrong with the types, or else with the keys and, column by column, the constraints."""
         for _ in self.pieces:
             pass
-        columns = tables.columns(self._name)
+        columns = schemas.columns(self._name)
         limits = (row for *_, row in sorted(self._limits, key=itemgetter(0, 1)))
         return sorted(self._types, key=lambda row: columns.index(row.column)) or [*_repeated(self._name, self._path, self._hashes), *limits]
 
 
 def _keys(name: str, frame: pl.DataFrame, before: int = 0) -> list[str]:
     """The key of each row as text; where it is empty, the number of the row from 1. `before`: rows of the table that stand before these."""
-    parts = frame.select(pl.concat_str(tables.schema(name)["primaryKey"], separator=" ")).to_series().to_list()
+    parts = frame.select(pl.concat_str(schemas.schema(name)["primaryKey"], separator=" ")).to_series().to_list()
     return [key if key is not None else f"row {number}" for number, key in enumerate(parts, start=before + 1)]
 
 
 def _types(name: str, cells: pl.DataFrame, frame: pl.DataFrame, before: int) -> list[Broken]:
-    kinds = {field["name"]: field["type"] for field in tables.fields(name)}
-    found = list(tables.misfits(name, cells, frame))
+    kinds = {field["name"]: field["type"] for field in schemas.fields(name)}
+    found = list(frames.misfits(name, cells, frame))
     keys = _keys(name, cells, before) if found else []
     return [Broken("type", name, keys[row], column, f"`{cell}` is no {kinds[column]}") for row, column, cell in found]
 
@@ -90,7 +90,7 @@ def _types(name: str, cells: pl.DataFrame, frame: pl.DataFrame, before: int) -> 
 @cache
 def _limits(name: str) -> pa.DataFrameSchema:
     """The Pandera schema of what a table's rows must keep to one by one: the types are right by now, and the key is of all rows."""
-    schema = tables.pandera_schema(name)
+    schema = frames.pandera_schema(name)
     schema.columns = {column: limits for column, limits in schema.columns.items() if limits.checks or not limits.nullable}
     schema.unique = None
     return schema
@@ -98,7 +98,7 @@ def _limits(name: str) -> pa.DataFrameSchema:
 
 def _schema(name: str, frame: pl.DataFrame, before: int) -> list[tuple[int, int, Broken]]:
     """Rows that break the schema but for its key, each with the number of the column and of the check."""
-    limits, columns = _limits(name), tables.columns(name)
+    limits, columns = _limits(name), schemas.columns(name)
     try:
         limits.validate(frame.select(list(limits.columns)), lazy=True)
     except pandera.errors.SchemaErrors as errors:
@@ -117,15 +117,15 @@ def _repeated(name: str, path: Path, hashes: Iterable[pl.Series]) -> list[Broken
     ordered = pl.concat(hashes).sort()
     if not (ordered[1:] == ordered[:-1]).any():
         return []
-    key = tables.schema(name)["primaryKey"]
-    keys = pl.concat([cells.select(key) for cells in tables.pieces(name, path)])
+    key = schemas.schema(name)["primaryKey"]
+    keys = pl.concat([cells.select(key) for cells in frames.pieces(name, path)])
     told = _keys(name, keys)
     return [Broken("schema", name, told[row], " ".join(key), "the key is there more than once") for row in keys.is_duplicated().arg_true()]
 
 
 def _edtf(name: str, frame: pl.DataFrame, before: int) -> Iterator[Broken]:
     """Each EDTF date is well formed, and the columns beside it are its first and last day."""
-    for column in (field["name"] for field in tables.fields(name) if field.get("rdfType") == tables.EDTF):
+    for column in (field["name"] for field in schemas.fields(name) if field.get("rdfType") == schemas.EDTF):
         dates = frame.select(column, *(column.removesuffix("edtf") + end for end in ("start", "end")))
         wrong = {row: told for row in dates.unique().iter_rows() if (told := list(_undated(dates.columns, *row)))}
         if wrong:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline import tables
+from pipeline import schemas
 from pipeline.errors import Complaint, stop_on_complaint
 from pipeline.layout import PACKAGE
 
@@ -35,7 +35,7 @@ class Difference:
 
 def compare(old: Path, new: Path) -> list[Difference]:
     """What differs between the CSV files of two folders, table by table. Only columns that both have are compared cell by cell."""
-    found = (_difference(name, _cells(name, old), _cells(name, new)) for name in sorted(tables.names()))
+    found = (_difference(name, _cells(name, old), _cells(name, new)) for name in sorted(schemas.names()))
     return [each for each in found if each.columns or each.came or each.went or each.changed]
 
 
@@ -56,7 +56,7 @@ def version(name: str) -> Iterator[Path]:
     """The folder of a version's tables: a folder itself, or a version that git knows (a tag, a branch, a commit)."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(name) if Path(name).is_dir() else _taken_from_git(name, Path(scratch))
-        if not any((folder / f"{table}.csv").is_file() for table in tables.names()):
+        if not any((folder / f"{table}.csv").is_file() for table in schemas.names()):
             raise Complaint(f"{name}: no table of the package lies there; name a folder with its CSV files, or a version that git knows.")
         yield folder
 
@@ -77,18 +77,18 @@ def _cells(name: str, folder: Path) -> pl.DataFrame:
     """The cells of a table as text, in whatever columns it had in its version; a table that is not there is empty."""
     path = folder / f"{name}.csv"
     if not path.is_file():
-        return pl.DataFrame(schema=dict.fromkeys(tables.columns(name), pl.String))
+        return pl.DataFrame(schema=dict.fromkeys(schemas.columns(name), pl.String))
     try:
         table = pl.read_csv(path, infer_schema=False)
     except pl.exceptions.PolarsError as error:
         raise Complaint(f"{path}: cannot be read as a table ({str(error).splitlines()[0]}).") from None
-    if missing := [column for column in tables.schema(name)["primaryKey"] if column not in table.columns]:
+    if missing := [column for column in schemas.schema(name)["primaryKey"] if column not in table.columns]:
         raise Complaint(f"{path}: the key column {missing[0]} is missing, so its rows cannot be compared.")
     return table
 
 
 def _difference(name: str, old: pl.DataFrame, new: pl.DataFrame) -> Difference:
-    key = tables.schema(name)["primaryKey"]
+    key = schemas.schema(name)["primaryKey"]
     both = new.join(old, on=key, suffix=BEFORE, maintain_order="left")
     changed: dict[str, list[str]] = {}
     shared = [column for column in new.columns if column in old.columns and column not in key]

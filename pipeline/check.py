@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 import duckdb
 import polars as pl
 
-from pipeline import queries, reference, stages, tables
+from pipeline import queries, reference, schemas, stages
 from pipeline.cells import Broken, Table
 from pipeline.errors import Complaint, writing
 from pipeline.layout import Layout
@@ -47,9 +47,9 @@ def check(folder: Path, texts: Path) -> dict[str, Any]:
     Told are first the cells of all tables; only when all are right, what holds between rows, tables and texts. Returns counts: the rows of
     each table, and how many checks of each kind were made.
     """
-    paths = {name: folder / f"{name}.csv" for name in tables.names()}
+    paths = {name: folder / f"{name}.csv" for name in schemas.names()}
     found = {name: Table(name, path) for name, path in paths.items()}
-    placed = [name for name in found if "article_id" in tables.columns(name)]
+    placed = [name for name in found if "article_id" in schemas.columns(name)]
     between_cells = list(_texts({name: map(partial(_told, name), found[name].pieces) for name in placed}, texts))
     _stop([row for table in found.values() for row in table.broken()])
     if not all(table.in_order for table in found.values()):  # then rows were passed by
@@ -59,9 +59,9 @@ def check(folder: Path, texts: Path) -> dict[str, Any]:
     return {
         "rows": {name: table.height for name, table in sorted(found.items())},
         "checks": {
-            "columns": sum(len(tables.columns(name)) for name in found),
-            "quotes": sum(found[name].height for name in placed if "quote" in tables.columns(name)),
-            "foreign_keys": sum(len(tables.foreign_keys(name)) for name in found),
+            "columns": sum(len(schemas.columns(name)) for name in found),
+            "quotes": sum(found[name].height for name in placed if "quote" in schemas.columns(name)),
+            "foreign_keys": sum(len(schemas.foreign_keys(name)) for name in found),
             "rules": sum(not rule.is_view for rule in queries.read("rules")),
         },
     }
@@ -73,11 +73,11 @@ def between(folder: Path) -> list[Broken]:
     # One thread: the rules are many and short, and what several threads do at once is in memory at once.
     config: dict[str, Any] = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(folder.with_name(".duckdb_cache"))}
     with duckdb.connect(config=config) as db:
-        for name in tables.names():
-            tables.load(db, name, folder / f"{name}.csv", into=name)
+        for name in schemas.names():
+            schemas.load(db, name, folder / f"{name}.csv", into=name)
         db.execute("CREATE SCHEMA reference")
         for name in sorted({name for rule in rules for name in re.findall(r"\breference\.(\w+)", rule.sql)}):
-            columns = tables.columns(f"reference/{name}")
+            columns = schemas.columns(f"reference/{name}")
             cells = [[row[column] or None for row in reference.rows(name)] for column in columns]  # DuckDB may not make out a CSV's dialect
             db.execute(f"CREATE TABLE reference.{name} AS SELECT {', '.join(f'unnest(?::VARCHAR[]) AS {name}' for name in columns)}", cells)
         return [*_foreign_keys(db), *_rules(db, rules)]
@@ -193,7 +193,7 @@ def _told(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     worded = WORDED.get(name, {})
     columns = [column for column in dict.fromkeys((*SPAN, *MEASURED, *worded)) if column in frame.columns]
     where = [pl.when(pl.col("published_basis").is_in(of)).then(column).alias(column) for column, of in worded.items() if of]
-    key = pl.concat_str(tables.schema(name)["primaryKey"], separator=" ").alias("key")
+    key = pl.concat_str(schemas.schema(name)["primaryKey"], separator=" ").alias("key")
     return frame.with_columns(key, *where).select("key", *columns)
 
 
@@ -226,9 +226,9 @@ def _short(text: str) -> str:
 
 
 def _foreign_keys(db: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
-    for name in tables.names():
-        key = f"concat_ws(' ', {', '.join(tables.schema(name)['primaryKey'])})"
-        for column, target, there in tables.foreign_keys(name):
+    for name in schemas.names():
+        key = f"concat_ws(' ', {', '.join(schemas.schema(name)['primaryKey'])})"
+        for column, target, there in schemas.foreign_keys(name):
             known = f"ANTI JOIN (SELECT {there} AS known FROM {target}) ON {column} = known"  # noqa: S608
             for row, value in _asked(db, f"SELECT {key}, {column} FROM {name} {known} WHERE {column} IS NOT NULL"):  # noqa: S608
                 yield Broken("foreign_key", name, row, column, f"`{value}` is no {there} of {target}")

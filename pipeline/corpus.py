@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pipeline import articles, check, entities, extract, package, reference, stages, tables
+from pipeline import articles, check, entities, extract, package, reference, schemas, stages
 from pipeline.errors import Complaint, stop_on_complaint
 from pipeline.layout import Layout
 
@@ -43,7 +43,7 @@ def main() -> None:
         raise Complaint(f"{given.out}: the tables may not go into the corpus or the package; name a folder of their own, as OUT=folder.")
     with tempfile.TemporaryDirectory() as interim:
         layout = Layout(texts=given.corpus, catalog=given.corpus / "catalog.csv", interim=Path(interim), target=given.out)
-        with stages.unchanged(layout.catalog, reference.FOLDER, tables.SCHEMAS):
+        with stages.unchanged(layout.catalog, reference.FOLDER, schemas.SCHEMAS):
             build(layout, **extract.parameters(), keep_going=given.keep_going)
     print(f"{given.out}: {', '.join(path.name for path in sorted(given.out.iterdir()))}")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline import queries, tables
+from pipeline import frames, queries, schemas
 
 LONGEST = 60
 WITHIN = ("dates", "mentions", "events", "figures")
@@ -34,7 +34,7 @@ class Told:
 
 def markdown(folder: Path, texts: Path) -> str:
     """The dictionary of the tables whose CSV files lie in `folder`, of the views and the questions; `texts`: where the raw files lie."""
-    told = {name: _told(name, folder / f"{name}.csv") for name in tables.names()}
+    told = {name: _told(name, folder / f"{name}.csv") for name in schemas.names()}
     sentences = _sentences({name: table.example for name, table in told.items()}, folder, texts)
     head = [
         "# Dictionary",
@@ -44,16 +44,16 @@ def markdown(folder: Path, texts: Path) -> str:
         "",
         "| Table | Rows | One row is |",
         "|---|---:|---|",
-        *(f"| [{name}](#{name}) | {table.height} | {_cell(tables.schema(name)['description'])} |" for name, table in told.items()),
+        *(f"| [{name}](#{name}) | {table.height} | {_cell(schemas.schema(name)['description'])} |" for name, table in told.items()),
     ]
     sections = [*(line for name, table in told.items() for line in _table(name, table, sentences.get(name))), *_views(), *_questions()]
     return "\n".join([*head, *sections]) + "\n"
 
 
 def _told(name: str, path: Path) -> Told:
-    counted = [field["name"] for field in tables.fields(name) if _values(field)]
+    counted = [field["name"] for field in schemas.fields(name) if _values(field)]
     told, most = Told(height=0, filled=Counter(), counts={column: Counter() for column in counted}, example={}), -1
-    for piece in tables.pieces(name, path):
+    for piece in frames.pieces(name, path):
         told.height += piece.height
         told.filled.update({column: piece.height - piece[column].null_count() for column in piece.columns})
         for column, counts in told.counts.items():
@@ -61,13 +61,13 @@ def _told(name: str, path: Path) -> Told:
         filled = piece.select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
         fullest = filled.arg_max()
         if fullest is not None and filled[fullest] > most:
-            most, told.example = filled[fullest], tables.typed(name, piece[fullest]).row(0, named=True)
+            most, told.example = filled[fullest], frames.typed(name, piece[fullest]).row(0, named=True)
     return told
 
 
 def _table(name: str, told: Told, sentence: str | None) -> list[str]:
-    schema = tables.schema(name)
-    points_to = {column: f"{target}.{there}" for column, target, there in tables.foreign_keys(name)}
+    schema = schemas.schema(name)
+    points_to = {column: f"{target}.{there}" for column, target, there in schemas.foreign_keys(name)}
     lines = [
         "",
         f"## {name}",
@@ -78,15 +78,15 @@ def _table(name: str, told: Told, sentence: str | None) -> list[str]:
         "",
     ]
     lines += ["| Column | Type | Filled | Meaning | Example |", "|---|---|---:|---|---|"]
-    for field in tables.fields(name):
+    for field in schemas.fields(name):
         column = field["name"]
-        kind = "EDTF" if field.get("rdfType") == tables.EDTF else field["type"]
+        kind = "EDTF" if field.get("rdfType") == schemas.EDTF else field["type"]
         kind += ", required" if field.get("constraints", {}).get("required") else ""
         kind += f", points to `{points_to[column]}`" if column in points_to else ""
         meaning, example = _cell(field["description"]), _value(told.example.get(column))
         lines.append(f"| `{column}` | {kind} | {told.filled[column]} | {meaning} | {example} |")
     lines += ["", f"The example's sentence: {sentence}"] if sentence else []
-    for field in tables.fields(name):
+    for field in schemas.fields(name):
         if values := _values(field):
             counted = (f"{_value(value)} {told.counts[field['name']][value]}" for value in values)
             lines += ["", f"Values of `{field['name']}`: {', '.join(counted)}."]
@@ -129,13 +129,13 @@ def _place(example: dict[str, Any], mentions: Path) -> dict[str, Any]:
     if "char_start" in example:
         return example
     keys = (key for key in ("mention_id", "entity_id") if example.get(key))
-    found = (piece.filter(pl.col(key) == example[key]).head(1) for key in keys for piece in tables.pieces("mentions", mentions))
-    return next((row for rows in found for row in tables.typed("mentions", rows).iter_rows(named=True)), {})
+    found = (piece.filter(pl.col(key) == example[key]).head(1) for key in keys for piece in frames.pieces("mentions", mentions))
+    return next((row for rows in found for row in frames.typed("mentions", rows).iter_rows(named=True)), {})
 
 
 def _of_articles(name: str, ids: list[str], path: Path) -> pl.DataFrame:
     """The rows of a table that are of some articles."""
-    return tables.typed(name, pl.concat([piece.filter(pl.col("article_id").is_in(ids)) for piece in tables.pieces(name, path)]))
+    return frames.typed(name, pl.concat([piece.filter(pl.col("article_id").is_in(ids)) for piece in frames.pieces(name, path)]))
 
 
 def _sentence(place: dict[str, Any], frames: Mapping[str, pl.DataFrame], texts: Path) -> str:

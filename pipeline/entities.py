@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipeline import clusters, stages, tables
+from pipeline import clusters, frames, schemas, stages
 from pipeline.layout import Layout
 from pipeline.tables import Row
 
@@ -23,7 +23,7 @@ def rows(doc: Doc) -> list[Row]:
     from pipeline.doc import parts, reading  # noqa: PLC0415 - the stage has no Doc, and spaCy takes a second to load
 
     counts = Counter(mention.entity_id for part in parts(doc) for mention in reading(part).mentions)
-    attributes = [field for field in tables.columns("entities") if not field.startswith("n_")]
+    attributes = [field for field in schemas.columns("entities") if not field.startswith("n_")]
     return [
         {field: getattr(entity, field) for field in attributes} | {"n_mentions": counts[key], "n_articles": int(counts[key] > 0)}
         for key, entity in reading(doc).entities.items()
@@ -36,7 +36,7 @@ def merge(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
     Articles may tell an unlinked entity apart in name or type: the row with most mentions wins, then the first by its cells, so that
     the order of articles does not matter.
     """
-    columns, counts = tables.columns("entities"), ("n_mentions", "n_articles")
+    columns, counts = schemas.columns("entities"), ("n_mentions", "n_articles")
     attributes = [column for column in columns if column not in counts]
     weighed = pl.concat([piece.group_by(attributes).agg(pl.sum(*counts)) for piece in pieces]).group_by(attributes).agg(pl.sum(*counts))
     best = weighed.sort("n_mentions", *attributes, descending=[True] + [False] * len(attributes), nulls_last=True)
@@ -59,20 +59,20 @@ def used(entities: pl.DataFrame, named: set[str]) -> pl.DataFrame:
 def stage(layout: Layout) -> None:
     """Bring the articles' rows together: the candidate's eight tables, in `layout.tables`. What the other tables have of each article
     stays as it is."""
-    paths = {name: layout.articles if name == "articles" else layout.extracted / f"{name}.csv" for name in tables.names()}
+    paths = {name: layout.articles if name == "articles" else layout.extracted / f"{name}.csv" for name in schemas.names()}
     named = {key for name, path in paths.items() for key in _named(name, path)}
-    kept = used(merge(tables.typed("entities", piece) for piece in tables.pieces("entities", paths.pop("entities"))), named)
-    tables.write("entities", kept, layout.tables / "entities.csv")
+    kept = used(merge(frames.typed("entities", piece) for piece in frames.pieces("entities", paths.pop("entities"))), named)
+    frames.write("entities", kept, layout.tables / "entities.csv")
     found = clusters.of(_columns("events", paths["events"]), _columns("participants", paths["participants"]), kept)
-    clustered = (_clustered(piece, found) for piece in tables.pieces("events", paths.pop("events")))
-    tables.write_pieces("events", clustered, layout.tables / "events.csv")
+    clustered = (_clustered(piece, found) for piece in frames.pieces("events", paths.pop("events")))
+    frames.write_pieces("events", clustered, layout.tables / "events.csv")
     for name, path in paths.items():
         shutil.copyfile(path, layout.tables / f"{name}.csv")
 
 
 def _columns(name: str, path: Path) -> pl.DataFrame:
     """What the clusters need of a table."""
-    return pl.concat(tables.typed(name, piece.select(clusters.COLUMNS[name])) for piece in tables.pieces(name, path))
+    return pl.concat(frames.typed(name, piece.select(clusters.COLUMNS[name])) for piece in frames.pieces(name, path))
 
 
 def _clustered(events: pl.DataFrame, found: Mapping[str, str]) -> pl.DataFrame:
@@ -81,7 +81,7 @@ def _clustered(events: pl.DataFrame, found: Mapping[str, str]) -> pl.DataFrame:
 
 def _named(name: str, path: Path) -> set[str]:
     """The entities that the rows of another table point to."""
-    pointing = [column for column, target, _ in tables.foreign_keys(name) if target == "entities" != name]
+    pointing = [column for column, target, _ in schemas.foreign_keys(name) if target == "entities" != name]
     ids = (pl.scan_csv(path, infer_schema=False).select(pl.col(column).unique()).collect(engine="streaming") for column in pointing)
     return {key for frame in ids for key in frame.to_series() if key}
 

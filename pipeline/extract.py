@@ -11,13 +11,13 @@ from typing import Any
 import yaml
 from tqdm import tqdm
 
-from pipeline import articles, engines, rowcache, stages, tables
+from pipeline import articles, engines, rowcache, schemas, stages, tables
 from pipeline.engines import Read
 from pipeline.layout import Layout
 from pipeline.rowcache import RowCache
 from pipeline.texts import BATCH, Text, Texts
 
-TABLES = tuple(name for name in tables.names() if name != "articles")
+TABLES = tuple(name for name in schemas.names() if name != "articles")
 
 
 def parameters() -> dict[str, Any]:

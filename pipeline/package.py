@@ -16,11 +16,11 @@ from typing import Any
 import frictionless
 import yaml
 
-from pipeline import dictionary, stages, tables
+from pipeline import dictionary, frames, schemas, stages
 from pipeline.errors import Complaint, stop_on_complaint, writing
 from pipeline.layout import PACKAGE, Layout
 
-ROOT = tables.SCHEMAS.parent
+ROOT = schemas.SCHEMAS.parent
 DESCRIPTOR = "datapackage.json"
 DATA = "processed"
 WHOLE = 500
@@ -44,13 +44,13 @@ def _write(path: Path, text: str) -> None:
 
 def describe(staging: Path, texts: Path) -> dict[str, Any]:
     """The Data Package descriptor (version 2): what schemas/package/descriptor.json says, and what the files in processed/ are."""
-    known = tables.schema("package/descriptor")
+    known = schemas.schema("package/descriptor")
     reports = [
         {"title": title or article_id, "path": (texts / file).as_posix()}
-        for articles in tables.pieces("articles", staging / DATA / "articles.csv")
+        for articles in frames.pieces("articles", staging / DATA / "articles.csv")
         for article_id, title, file in articles.select("article_id", "title", "file").iter_rows()
     ]
-    resources = [_table(name, staging) for name in sorted(tables.names())]
+    resources = [_table(name, staging) for name in sorted(schemas.names())]
     resources += [
         {"name": path.stem.replace("_", "-"), **_file(path, staging), "mediatype": "application/vnd.duckdb", "licenses": _licences()}
         | {"title": "DuckDB database", "description": "The same tables with their keys, and views that answer common questions."}
@@ -82,7 +82,7 @@ def validate(staging: Path) -> None:
     """
     try:
         package = frictionless.Package(str(staging / DESCRIPTOR))
-        _shorten(package, {name for name in tables.names() if _is_long(staging / DATA / f"{name}.csv")})
+        _shorten(package, {name for name in schemas.names() if _is_long(staging / DATA / f"{name}.csv")})
         report = package.validate(limit_rows=WHOLE)
     except frictionless.FrictionlessException as error:
         raise Complaint(f"{staging / DESCRIPTOR}: {error.error.message}") from None
@@ -170,13 +170,13 @@ def stage(layout: Layout) -> None:
 
 def summary(target: Path) -> str:
     """How many rows each table of the finished package has."""
-    counts = (f"{sum(piece.height for piece in tables.pieces(name, target / f'{name}.csv'))} {name}" for name in tables.names())
+    counts = (f"{sum(piece.height for piece in frames.pieces(name, target / f'{name}.csv'))} {name}" for name in schemas.names())
     return f"{target}/: {', '.join(counts)}"
 
 
 def _table(name: str, staging: Path) -> dict[str, Any]:
     """The resource of a table: what it is from its schema, and the schema itself."""
-    inlined = {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json"} | tables.schema(name)
+    inlined = {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json"} | schemas.schema(name)
     named = {key: inlined.pop(key) for key in ("name", "title", "description")}
     # `profile` is what clients of version 1 look for, frictionless for R among them.
     kind = {"type": "table", "profile": "tabular-data-resource"}
@@ -186,7 +186,7 @@ def _table(name: str, staging: Path) -> dict[str, Any]:
 
 def _licences() -> list[dict[str, str]]:
     """The licences of the package that are not for its code."""
-    return [licence for licence in tables.schema("package/descriptor")["licenses"] if licence["name"] != "MIT"]
+    return [licence for licence in schemas.schema("package/descriptor")["licenses"] if licence["name"] != "MIT"]
 
 
 def _file(path: Path, staging: Path) -> dict[str, Any]:

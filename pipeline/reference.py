@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import geonames, tables
+from pipeline import geonames, schemas
 from pipeline.errors import Complaint
 from pipeline.spelling import slug
 
@@ -70,7 +70,7 @@ def rows(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
         raise Complaint(f"{path}: not UTF-8 at byte offset {error.start}; save it as UTF-8.") from None
     except csv.Error as error:
         raise Complaint(f"{path}, line {reader.line_num}: not well-formed CSV ({error}); check its quotation marks.") from None
-    declared = tables.columns(f"reference/{name}")
+    declared = schemas.columns(f"reference/{name}")
     if list(reader.fieldnames or ()) != declared:
         odd = sorted(set(reader.fieldnames or ()) ^ set(declared)) or declared
         raise Complaint(f"{path}: its columns differ from schemas/reference/{name}.json in {odd} or their order; make the two agree.")
@@ -81,7 +81,7 @@ def rows(name: str, folder: Path = FOLDER) -> tuple[dict[str, str], ...]:
 
 def _broken(name: str, lines: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
     """What is wrong with the cells of a table, one sentence each, with the line of the file."""
-    for field in tables.fields(f"reference/{name}"):
+    for field in schemas.fields(f"reference/{name}"):
         key, constraints = field["name"], field.get("constraints", {})
         seen: dict[str, int] = {}
         for line, row in lines:
@@ -95,13 +95,13 @@ def _broken(name: str, lines: list[tuple[int, dict[str, str]]]) -> Iterator[str]
                 if cell in seen:
                     yield f"line {line}, column {key}: `{cell}` stands in line {seen[cell]} already; keep one of the two."
                 seen[cell] = line
-    for rule in tables.schema(f"reference/{name}").get("conditions", []):
+    for rule in schemas.schema(f"reference/{name}").get("conditions", []):
         yield from _unmet(name, rule["if"], rule["then"], lines)
 
 
 def _unmet(name: str, condition: dict[str, Any], then: dict[str, Any], lines: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
     """Cells that break what their schema asks of them where another cell of the row is filled, or has one of some values (`is`)."""
-    kind = next(field["type"] for field in tables.fields(f"reference/{name}") if field["name"] == then["field"])
+    kind = next(field["type"] for field in schemas.fields(f"reference/{name}") if field["name"] == then["field"])
     for line, row in lines:
         given, cell = row[condition["field"]], row[then["field"]]
         if given and given in condition.get("is", [given]) and (wrong := _wrong(cell, kind, then["constraints"])):
@@ -111,7 +111,7 @@ def _unmet(name: str, condition: dict[str, Any], then: dict[str, Any], lines: li
 
 def _repeated(name: str, lines: list[tuple[int, dict[str, str]]]) -> Iterator[str]:
     """Rows whose key stands in a row before."""
-    key = tables.schema(f"reference/{name}").get("primaryKey", [])
+    key = schemas.schema(f"reference/{name}").get("primaryKey", [])
     seen: dict[tuple[str, ...], int] = {}
     for line, row in lines if key else ():
         cells = tuple(row[column] for column in key)
@@ -122,7 +122,7 @@ def _repeated(name: str, lines: list[tuple[int, dict[str, str]]]) -> Iterator[st
 
 def _astray(name: str, lines: list[tuple[int, dict[str, str]]], folder: Path) -> Iterator[str]:
     """Rows with a foreign key, none of its cells empty, that points to no row."""
-    for foreign in tables.schema(f"reference/{name}").get("foreignKeys", []):
+    for foreign in schemas.schema(f"reference/{name}").get("foreignKeys", []):
         there = foreign["reference"]
         known = {tuple(row[column] for column in there["fields"]) for row in rows(there["resource"], folder)}
         for line, row in lines:
@@ -168,7 +168,7 @@ def _wrong(cell: str, kind: str, constraints: dict[str, Any]) -> str:
 def check(folder: Path = FOLDER) -> None:
     """A Complaint if a row of any table is wrong: before the first text is read, and not when one has a word that needs the table. How the
     names of the gazetteer go together is told when it is made, with the first text."""
-    for path in sorted((tables.SCHEMAS / "reference").glob("*.json")):
+    for path in sorted((schemas.SCHEMAS / "reference").glob("*.json")):
         rows(path.stem, folder)
     _check_modes(folder)
 

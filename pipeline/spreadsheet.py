@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from pipeline import package, tables
+from pipeline import frames, package, schemas
 from pipeline.errors import Complaint, stop_on_complaint
 
 FORMATS: dict[Any, str] = {pl.Int64: "0", pl.Float64: "General", pl.Date: "yyyy-mm-dd"}
@@ -28,7 +28,7 @@ FIRST_DAY = datetime.date(1900, 1, 1)
 def write(folder: Path, out: Path) -> None:
     """Write the tables of `folder` into the workbook `out`, a sheet each; what no workbook can hold is a Complaint, and `out` is left as
     it was."""
-    sheets = {name: _fitting(name, tables.read(name, folder / f"{name}.csv")) for name in sorted(tables.names())}
+    sheets = {name: _fitting(name, frames.read(name, folder / f"{name}.csv")) for name in sorted(schemas.names())}
     part = out.with_name(f"{out.name}.part")
     try:
         with xlsxwriter.Workbook(part, TEXT_ONLY) as book:
@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="the workbook, an .xlsx file")
     given = parser.parse_args()
     write(given.folder, given.out)
-    print(f"{given.out}: {', '.join(sorted(tables.names()))}")
+    print(f"{given.out}: {', '.join(sorted(schemas.names()))}")
 
 
 if __name__ == "__main__":

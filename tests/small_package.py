@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from pipeline import tables
+from pipeline import frames
 from pipeline.tables import Row
 
 ONE = (
@@ -267,7 +267,7 @@ def rows() -> dict[str, list[Row]]:
 def write(folder: Path, made: dict[str, list[Row]] | None = None) -> Path:
     """The tables as CSV files in a folder."""
     for name, found in (made or rows()).items():
-        tables.write(name, tables.frame(name, found), folder / f"{name}.csv")
+        frames.write(name, frames.frame(name, found), folder / f"{name}.csv")
     return folder
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import articles, tables
+from pipeline import articles, schemas
 from pipeline.articles import readable
 from pipeline.errors import Complaint
 from pipeline.layout import Layout
@@ -339,7 +339,7 @@ def test_row(corpus):
     )
     articles.stage(corpus)
     army, good = rows(corpus)
-    assert list(army) == tables.columns("articles")
+    assert list(army) == schemas.columns("articles")
     assert (army["article_id"], army["file"], army["n_chars"], army["n_words"]) == ("army", "2016/army.txt", "55", "6")
     assert (army["title"], army["dateline_place"], army["outlet"], army["body_start"]) == ("Army advances", "Beirut", "RT", "18")
     assert (army["published_start"], army["published_basis"], army["published_evidence"]) == ("2016-07-03", "catalog", "a Sunday")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import small_package as small
 
-from pipeline import check, queries, tables
+from pipeline import check, frames, queries, schemas
 from pipeline.errors import Complaint
 
 TOLL, PART, AGAIN, FAMILIES = "one-f61", "one-f81", "one-f209", "two-f98"
@@ -299,7 +299,7 @@ ALLOWED = {
 
 
 def key_of(table, row):
-    return " ".join(str(row[key]) for key in tables.schema(table)["primaryKey"])
+    return " ".join(str(row[key]) for key in schemas.schema(table)["primaryKey"])
 
 
 def changed(table, key, changes):
@@ -322,7 +322,7 @@ def edited(tmp_path, table, row, column, cell):
         found = list(csv.DictReader(file))
     found[row][column] = cell
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, tables.columns(table), lineterminator="\n")
+        writer = csv.DictWriter(file, schemas.columns(table), lineterminator="\n")
         writer.writeheader()
         writer.writerows(found)
     with pytest.raises(Complaint) as complaint:
@@ -439,7 +439,7 @@ def test_cell_is_told_in_one_line(tmp_path, table, row, column, cell, line):  # 
 @pytest.fixture
 def pieces(monkeypatch):
     """Every table comes in pieces of a row or two."""
-    monkeypatch.setattr(tables, "PIECE", 100)
+    monkeypatch.setattr(frames, "PIECE", 100)
     monkeypatch.setattr(check, "LOT", 1)
 
 

@@ -9,7 +9,7 @@ import frictionless
 import polars as pl
 import pytest
 
-from pipeline import tables
+from pipeline import frames, schemas
 
 PYTHON = {"string": str, "integer": int, "number": Decimal, "boolean": bool, "date": datetime.date}
 
@@ -29,32 +29,32 @@ def test_frictionless_finds_the_package_valid():
     assert frictionless.validate("datapackage.json").valid
 
 
-@pytest.mark.parametrize("name", tables.names())
+@pytest.mark.parametrize("name", schemas.names())
 def test_frictionless_reads_typed_cells(package, name):
     rows = package.get_resource(name).read_rows()
-    assert len(rows) == tables.read(name, Path(f"processed/{name}.csv")).height
+    assert len(rows) == frames.read(name, Path(f"processed/{name}.csv")).height
     for row in rows:
-        for field in tables.fields(name):
+        for field in schemas.fields(name):
             assert type(row[field["name"]]) in (PYTHON[field["type"]], type(None))
 
 
-@pytest.mark.parametrize("name", tables.names())
+@pytest.mark.parametrize("name", schemas.names())
 def test_duckdb_reads_typed_cells(db, name):
     found = db.sql(f"FROM {name}")
     assert dict(zip(found.columns, map(str, found.dtypes), strict=True)) == {
-        field["name"]: tables.DUCKDB[field["type"]] for field in tables.fields(name)
+        field["name"]: schemas.DUCKDB[field["type"]] for field in schemas.fields(name)
     }
     python = PYTHON | {"number": float}
     for row in found.fetchall():
-        for field, cell in zip(tables.fields(name), row, strict=True):
+        for field, cell in zip(schemas.fields(name), row, strict=True):
             assert type(cell) in (python[field["type"]], type(None))
 
 
-@pytest.mark.parametrize("name", tables.names())
+@pytest.mark.parametrize("name", schemas.names())
 def test_polars_guesses_the_types_of_a_csv_file(name):
     frame = pl.read_csv(f"processed/{name}.csv", try_parse_dates=True, infer_schema_length=None)
     kinds = {"integer": pl.Int64, "boolean": pl.Boolean, "date": pl.Date}
-    for field in tables.fields(name):
+    for field in schemas.fields(name):
         column = frame[field["name"]]
         if field["type"] in kinds and column.null_count() < frame.height:
             assert column.dtype == kinds[field["type"]]

@@ -5,7 +5,7 @@ import itertools
 import polars as pl
 import pytest
 
-from pipeline import clusters, tables
+from pipeline import clusters, frames
 
 ENTITIES = [
     {"entity_id": "russia", "entity_type": "state"},
@@ -40,7 +40,7 @@ def clustered(*made):
         pl.DataFrame([row for row, _ in made], infer_schema_length=None).with_columns(pl.col(*dates).cast(pl.String)).with_columns(**dates)
     )
     participants = pl.DataFrame([one for _, who in made for one in who], schema=["event_id", "entity_id", "role"], orient="row")
-    found = clusters.of(events, participants, tables.frame("entities", [one | {"name": one["entity_id"]} for one in ENTITIES]))
+    found = clusters.of(events, participants, frames.frame("entities", [one | {"name": one["entity_id"]} for one in ENTITIES]))
     assert all(found[cluster] == cluster == min(key for key in found if found[key] == cluster) for cluster in found.values())
     groups = itertools.groupby(sorted(found, key=found.__getitem__), key=found.__getitem__)
     return {ids for _, group in groups if len(ids := frozenset(group)) > 1}

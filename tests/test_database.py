@@ -10,7 +10,7 @@ import duckdb
 import pytest
 import small_package as small
 
-from pipeline import database, queries, tables
+from pipeline import database, queries, schemas
 from pipeline.errors import Complaint
 
 
@@ -39,10 +39,10 @@ def writable(tmp_path):
         yield connection
 
 
-@pytest.mark.parametrize("name", tables.names())
+@pytest.mark.parametrize("name", schemas.names())
 def test_rows_are_those_of_the_csv_files(built, tmp_path, name):
     with duckdb.connect(str(built), read_only=True) as db:
-        tables.load(db, name, small.write(tmp_path) / f"{name}.csv", into="given")
+        schemas.load(db, name, small.write(tmp_path) / f"{name}.csv", into="given")
         assert db.sql(f"(FROM given EXCEPT ALL FROM {name}) UNION ALL (FROM {name} EXCEPT ALL FROM given)").fetchall() == []
         assert db.sql(f"FROM {name}").shape[0] == len(small.rows()[name])
 
@@ -57,7 +57,7 @@ def test_long_tables_in_transactions_of_their_own_make_the_same_tables(built, tm
     (tmp_path / "syria_dispatches.duckdb.part.wal").write_bytes(b"of a process that was killed")
     out = tmp_path / "syria_dispatches.duckdb"
     database.build(small.write(tmp_path / "tables"), out)
-    names = [*tables.names(), *(view.name for view in queries.read("views"))]
+    names = [*schemas.names(), *(view.name for view in queries.read("views"))]
     with duckdb.connect(str(built), read_only=True) as whole, duckdb.connect(str(out), read_only=True) as parted:
         assert [parted.sql(f"FROM {name}").fetchall() for name in names] == [whole.sql(f"FROM {name}").fetchall() for name in names]
         for catalog in ("tables", "columns", "views", "constraints"):
@@ -214,7 +214,7 @@ def test_sides_go_all_the_way_up(db):
 
 
 def test_an_older_client_reads_every_table_and_view(built):
-    names = [*tables.names(), *(view.name for view in queries.read("views"))]
+    names = [*schemas.names(), *(view.name for view in queries.read("views"))]
     counts = " UNION ALL ".join(f"FROM {name} SELECT '{name}' AS name, count(*) AS n" for name in names)
     client = Path(sys.executable).with_name("duckdb")
     said = subprocess.run([client, "-readonly", "-json", built, "-c", counts], capture_output=True, text=True, check=True).stdout

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 import small_package as small
 
-from pipeline import entities, tables
+from pipeline import entities, frames
 from pipeline.layout import Layout
 from pipeline.tables import Row
 from tests.conftest import Read
@@ -24,7 +24,7 @@ def rows(read: Read, text: str) -> list[Row]:
 
 
 def merged(*articles: list[Row]) -> pl.DataFrame:
-    return entities.merge(tables.frame("entities", rows) for rows in articles)
+    return entities.merge(frames.frame("entities", rows) for rows in articles)
 
 
 def test_an_article_counts_its_own_mentions(read: Read) -> None:
@@ -50,9 +50,9 @@ def test_what_is_linked_keeps_the_attributes_of_the_gazetteer(read: Read) -> Non
     assert (row["name"], row["country"], row["admin1"], row["wikidata_id"]) == ("Idlib Governorate", "SYR", "Idlib", "Q233218")
 
 
-@pytest.mark.parametrize("piece", [1, 500, tables.PIECE])
+@pytest.mark.parametrize("piece", [1, 500, frames.PIECE])
 def test_tables_that_are_read_in_pieces_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
-    monkeypatch.setattr(tables, "PIECE", piece)
+    monkeypatch.setattr(frames, "PIECE", piece)
     layout = Layout(texts=tmp_path, catalog=tmp_path, interim=tmp_path / "interim", target=tmp_path)
     given = small.write(layout.extracted)
     (given / "articles.csv").rename(layout.articles)

@@ -12,7 +12,7 @@ import pytest
 import small_package as small
 import yaml
 
-from pipeline import database, dictionary, package, queries, tables
+from pipeline import database, dictionary, frames, package, queries, schemas
 from pipeline.errors import Complaint
 from pipeline.layout import Layout
 
@@ -61,7 +61,7 @@ def test_descriptor_says_what_the_files_are(staging):
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert (descriptor["version"], descriptor["created"]) == (package.version(), f"{package.released():%Y-%m-%dT%H:%M:%SZ}")
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
-    assert set(resources) == {*tables.names(), "syria-dispatches"}
+    assert set(resources) == {*schemas.names(), "syria-dispatches"}
     for resource in resources.values():
         content = (staging / resource["path"]).read_bytes()
         assert resource["bytes"] == len(content)
@@ -69,12 +69,12 @@ def test_descriptor_says_what_the_files_are(staging):
         assert resource["title"]
         assert resource["description"]
         assert [licence["name"] for licence in resource["licenses"]] == ["CC-BY-4.0"]
-    for name in tables.names():
+    for name in schemas.names():
         resource = resources[name]
         assert (resource["type"], resource["profile"]) == ("table", "tabular-data-resource")
         assert (resource["format"], resource["mediatype"], resource["encoding"]) == ("csv", "text/csv", "utf-8")
-        assert resource["schema"]["fields"] == tables.fields(name)
-        assert resource["schema"]["primaryKey"] == tables.schema(name)["primaryKey"]
+        assert resource["schema"]["fields"] == schemas.fields(name)
+        assert resource["schema"]["primaryKey"] == schemas.schema(name)["primaryKey"]
         assert "fieldsMatch" not in resource["schema"]
 
 
@@ -170,7 +170,7 @@ def test_stage_puts_exactly_the_package_in_place(layout):
     assert sorted(path.name for path in root.iterdir()) == ["README.md", "datapackage.json", "interim", "processed"]
     assert sorted(path.name for path in layout.interim.iterdir()) == ["syria_dispatches.duckdb", "tables"]
     placed = sorted(path.name for path in layout.target.iterdir())
-    assert placed == sorted(["DICTIONARY.md", "syria_dispatches.duckdb", *(f"{name}.csv" for name in tables.names())])
+    assert placed == sorted(["DICTIONARY.md", "syria_dispatches.duckdb", *(f"{name}.csv" for name in schemas.names())])
     package.validate(root)
     assert "4 figures" in package.summary(layout.target)
 
@@ -244,10 +244,10 @@ def test_single_files_take_their_place_beside_others(tmp_path):
 def test_dictionary_tells_every_column_and_counts_every_vocabulary(staging):
     text = dictionary.markdown(staging / "processed", Path("raw/articles"))
     assert text == (staging / "processed" / "DICTIONARY.md").read_text(encoding="utf-8")
-    for name in tables.names():
+    for name in schemas.names():
         section = text.split(f"\n## {name}\n")[1].split("\n## ")[0]
-        assert tables.schema(name)["description"] in section
-        for field in tables.fields(name):
+        assert schemas.schema(name)["description"] in section
+        for field in schemas.fields(name):
             assert f"| `{field['name']}` | " in section
     assert "Rows: 4. Key: `figure_id`." in text
     assert "Values of `qualifier`: `exact` 2, `at_least` 1, `more_than` 0," in text
@@ -259,7 +259,7 @@ def test_dictionary_tells_every_column_and_counts_every_vocabulary(staging):
 @pytest.mark.parametrize("piece", [1, 500])
 def test_tables_read_in_pieces_make_the_same_package(staging, monkeypatch, piece):
     first, counts = files(staging), package.summary(staging / "processed")
-    monkeypatch.setattr(tables, "PIECE", piece)
+    monkeypatch.setattr(frames, "PIECE", piece)
     package.build(staging, Path("raw/articles"))
     assert files(staging) == first
     assert package.summary(staging / "processed") == counts
@@ -299,7 +299,7 @@ def test_dictionary_shows_the_sentence_of_an_example(staging):
 )
 def test_a_sentence_goes_to_the_full_stops_around_all_its_rows(tmp_path, monkeypatch, raw, words, sentence):
     monkeypatch.setattr(small, "TEXTS", {"one": "\n\n" + raw})
-    rows = {name: [] for name in tables.names()} | {"articles": [small.article("one")]}
+    rows = {name: [] for name in schemas.names()} | {"articles": [small.article("one")]}
     rows["mentions"] = [small.span("mentions", "one", quote, mention_type="name", is_verbatim=False, sentence=1) for quote in words]
     rows["mentions"][0]["entity_id"] = "filled"
     small.write(tmp_path / "tables", rows)
@@ -308,7 +308,7 @@ def test_a_sentence_goes_to_the_full_stops_around_all_its_rows(tmp_path, monkeyp
 
 
 def test_dictionary_of_empty_tables(tmp_path):
-    small.write(tmp_path, {name: [] for name in tables.names()})
+    small.write(tmp_path, {name: [] for name in schemas.names()})
     assert "| [figures](#figures) | 0 | " in dictionary.markdown(tmp_path, tmp_path)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import tables
+from pipeline import frames, schemas
 
 pytestmark = pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not on the PATH")
 
@@ -27,12 +27,12 @@ def r(code: str) -> str:
 def test_every_table_arrives_typed():
     shown = r(READ + "cat(jsonlite::toJSON(lapply(tables, function(t) list(rows = nrow(t), types = lapply(t, class))), auto_unbox = TRUE))")
     arrived = json.loads(shown)
-    assert arrived.keys() == set(tables.names())
-    for name in tables.names():
-        frame = tables.read(name, Path(f"processed/{name}.csv"))
+    assert arrived.keys() == set(schemas.names())
+    for name in schemas.names():
+        frame = frames.read(name, Path(f"processed/{name}.csv"))
         assert arrived[name]["rows"] == frame.height
         expected = {
-            field["name"]: "factor" if "enum" in field.get("constraints", {}) else TYPES[field["type"]] for field in tables.fields(name)
+            field["name"]: "factor" if "enum" in field.get("constraints", {}) else TYPES[field["type"]] for field in schemas.fields(name)
         }
         assert arrived[name]["types"] == expected
 
@@ -44,14 +44,14 @@ def test_cells_arrive_to_the_letter():
         "text <- raw[match(said$article_id, articles$article_id)]; "
         "cat(all(substr(text, said$char_start + 1, said$char_end) == said$quote), sum(is.na(tables$figures$value_max)))"
     )
-    open_ended = tables.read("figures", Path("processed/figures.csv"))["value_max"].null_count()
+    open_ended = frames.read("figures", Path("processed/figures.csv"))["value_max"].null_count()
     assert shown.split() == ["TRUE", str(open_ended)]
 
 
 def test_the_script_draws(tmp_path):
     done = subprocess.run(["Rscript", "examples/read.R", tmp_path / "tolls.pdf"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert [line.split()[0] for line in done.stdout.splitlines()] == sorted(tables.names())
+    assert [line.split()[0] for line in done.stdout.splitlines()] == sorted(schemas.names())
     assert (tmp_path / "tolls.pdf").read_bytes().startswith(b"%PDF")
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import reference, tables
+from pipeline import reference, schemas
 from pipeline.errors import Complaint
 
-COLUMNS = tables.columns("reference/entities")
+COLUMNS = schemas.columns("reference/entities")
 SYRIA = {"entity_id": "syria", "name": "Syria", "entity_type": "state", "country": "SYR", "aliases": "Syria"}
 
 
@@ -26,7 +26,7 @@ def row(entity_id: str, **cells: str) -> dict[str, str]:
 def test_every_table_has_a_schema_that_describes_every_column() -> None:
     for path in sorted(reference.FOLDER.glob("*.csv")):
         reference.rows(path.stem)
-        assert all(field.get("description") for field in tables.fields(f"reference/{path.stem}")), path
+        assert all(field.get("description") for field in schemas.fields(f"reference/{path.stem}")), path
 
 
 def test_the_gazetteer_links_names_roles_and_affiliations() -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 import small_package as small
 
-from pipeline import spreadsheet, tables
+from pipeline import frames, schemas, spreadsheet
 from pipeline.errors import Complaint
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -35,7 +35,7 @@ def sheet(book: Path, name: str) -> list[list[tuple[str, str]]]:
     """(kind, value) of the cells of a sheet, row by row; kinds: `s` text, `n` number, `f` formula, `` empty."""
     with zipfile.ZipFile(book) as file:
         texts = ["".join(item.itertext()) for item in ElementTree.fromstring(file.read("xl/sharedStrings.xml"))]  # noqa: S314
-        number = sorted(tables.names()).index(name) + 1
+        number = sorted(schemas.names()).index(name) + 1
         found = ElementTree.fromstring(file.read(f"xl/worksheets/sheet{number}.xml"))  # noqa: S314
     return [[cell(each, texts) for each in row] for row in found.iter(f"{MAIN}row")]
 
@@ -68,7 +68,7 @@ def test_the_csv_files_keep_the_words_as_they_are(tmp_path):
     rows = small.rows()
     rows["mentions"][0]["quote"] = "=1+1"
     folder = small.write(tmp_path, rows)
-    assert tables.read("mentions", folder / "mentions.csv")["quote"][0] == "=1+1"
+    assert frames.read("mentions", folder / "mentions.csv")["quote"][0] == "=1+1"
 
 
 def test_types_arrive(tmp_path):
@@ -109,5 +109,5 @@ def test_what_no_workbook_can_hold_is_a_complaint(tmp_path, monkeypatch):
 
 def test_the_command_line_writes_the_shipped_tables(tmp_path):
     subprocess.run([sys.executable, "-m", "pipeline.spreadsheet", "processed", tmp_path / "book.xlsx"], check=True, capture_output=True)
-    for name in tables.names():
-        assert len(sheet(tmp_path / "book.xlsx", name)) == tables.read(name, Path(f"processed/{name}.csv")).height + 1
+    for name in schemas.names():
+        assert len(sheet(tmp_path / "book.xlsx", name)) == frames.read(name, Path(f"processed/{name}.csv")).height + 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import check, package, tables
+from pipeline import check, package, schemas
 from pipeline.errors import Complaint
 
 READING = "a reading of the words that another reader might make"
@@ -82,11 +82,11 @@ CHANGES: list[Callable[[str, list[str], random.Random], str]] = [other, other, e
 def tampered(dice: random.Random, folder: Path) -> tuple[str, str, str, str, str, str]:
     """Changes one cell of the tables in the folder: (table, key, column, how, old, new)."""
     while True:
-        name = dice.choice(tables.names())
+        name = dice.choice(schemas.names())
         path = folder / f"{name}.csv"
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        field = dice.choice(tables.fields(name))
+        field = dice.choice(schemas.fields(name))
         row, column, change = dice.choice(rows), field["name"], dice.choice(CHANGES)
         words = field.get("constraints", {}).get("enum") or (["true", "false"] if field["type"] == "boolean" else [])
         old = row[column]
@@ -94,10 +94,10 @@ def tampered(dice: random.Random, folder: Path) -> tuple[str, str, str, str, str
         if row[column] == old:
             continue
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, tables.columns(name), lineterminator="\n")
+            writer = csv.DictWriter(file, schemas.columns(name), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        key = " ".join(row[part] for part in tables.schema(name)["primaryKey"])
+        key = " ".join(row[part] for part in schemas.schema(name)["primaryKey"])
         return name, key, column, change.__name__, old, row[column]
 
 
