@@ -141,8 +141,7 @@ def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
         return ()
     if len(pattern.words) == 1:
         return (token,)
-    particles = _particles(token)  # `took on` militants `in` the hills is not `took in`
-    if pattern.words[1] not in _near(token) or (particles and particles.isdisjoint(pattern.words)):
+    if pattern.words[1] not in _near(token) or _is_another(token, pattern):
         return ()
     matched = [token]
     for word in pattern.words[1:]:
@@ -154,14 +153,15 @@ def _match(token: Token, pattern: Pattern) -> tuple[Token, ...]:
 
 
 @once_a_word
-def _particles(verb: Token) -> frozenset[str]:
-    return frozenset(child.lower_ for child in verb.children if child.dep_ == "prt")
-
-
-@once_a_word
-def _near(verb: Token) -> frozenset[str]:
+def _near(verb: Token) -> tuple[str, ...]:
     """The lemmas of the words that may be the second of a phrase."""
-    return frozenset(one.lemma_.lower() for one in _reach((verb,)))
+    return tuple(one.lemma_.lower() for one in _reach((verb,)))
+
+
+def _is_another(verb: Token, pattern: Pattern) -> bool:
+    """Whether a verb has a particle of another phrase: `took on` militants `in` the hills is not `took in`."""
+    particles = {child.lower_ for child in verb.children if child.dep_ == "prt"}
+    return bool(particles) and particles.isdisjoint(pattern.words)
 
 
 def _reach(matched: Sequence[Token]) -> Iterator[Token]:
