@@ -139,7 +139,7 @@ def _is_verb_label(trigger: Trigger, heads: Mapping[int, Trigger], cast: Cast) -
         first = head.head if head.dep_ == "conj" and head.tag_ == head.head.tag_ else head  # burned and destroyed houses
         if (first.dep_ == "amod" and head.i < first.head.i) or (head.dep_ == "acl" and (is_state or is_busy)):
             return True
-    if head.lemma_.lower() in BACKED and is_passive(head) and head.dep_ in ("acl", "amod", "advcl"):
+    if head.dep_ in ("acl", "amod", "advcl") and head.lemma_.lower() in BACKED and is_passive(head):
         return True
     if not _takes_any(trigger) and light(head):
         told = [*objects(head), *(one for _, one in complements(head) if teller(one) == head)]

@@ -264,7 +264,7 @@ def backers(trigger: Trigger, cast: Cast) -> Iterator[Mention]:
     if trigger.pattern.frame == "mutual":
         near += [child for slot, one in slots(trigger) if slot in PARTIES for child in one.children]
     for child in (*near, *clause.children):
-        if child.lemma_.lower() in BACKED and child.tag_ == "VBN" and child.dep_ in ("acl", "amod", "advcl"):
+        if child.dep_ in ("acl", "amod", "advcl") and child.tag_ == "VBN" and child.lemma_.lower() in BACKED:
             backing = [*subjects(child), *(one for one in child.children if one.dep_ in ("npadvmod", "amod", "compound"))]
             told = (mention for one in backing for mention in cast.who(one))
             yield from (one for one in told if child not in one.span)  # `foreign-backed rebels` back nobody

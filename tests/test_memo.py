@@ -1,7 +1,8 @@
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.memo import once_a_word
+from pipeline import memo
+from pipeline.memo import among, each, once_a_form, once_a_word, sentence_of, texts
 
 VOCAB = Vocab()
 
@@ -31,3 +32,37 @@ def test_rules_do_not_share_their_answers():
 
     word = Doc(VOCAB, words=["Rebels"])[0]
     assert [letters(word), length(word), letters(word)] == ["Rebels", 6, "Rebels"]
+
+
+def test_a_rule_about_forms_is_asked_once_whatever_the_text():
+    asked = []
+
+    @once_a_form
+    def is_long(word):
+        asked.append((word.text, word.tag_))
+        return len(word) > 4
+
+    one = Doc(VOCAB, words=["the", "rebels", "left"], tags=["DT", "NNS", "VBD"])
+    other = Doc(VOCAB, words=["rebels", "left", "rebels"], tags=["NNS", "JJ", "NNS"])
+    assert each(is_long, one) == [False, True, False]
+    assert [word.i for word in among(is_long, other)] == [0, 2]
+    assert [word.i for word in among(is_long, other, 1, 3)] == [2]
+    assert is_long(one[1])
+    assert asked == [("the", "DT"), ("rebels", "NNS"), ("left", "VBD"), ("left", "JJ")]
+
+
+def test_what_is_known_of_forms_is_forgotten_when_it_is_too_much(monkeypatch):
+    monkeypatch.setattr(memo, "MOST", 2)
+    shout = once_a_form(lambda word: word.text.upper())
+    doc = Doc(VOCAB, words=["they", "fled", "the", "town", "they", "fled"])
+    assert each(shout, doc) == ["THEY", "FLED", "THE", "TOWN", "THEY", "FLED"]
+
+
+def test_a_word_knows_its_sentence():
+    doc = Doc(VOCAB, words=["They", "fled", ".", "We", "left"], sent_starts=[True, False, False, True, False])
+    assert [sentence_of(word) for word in doc] == [range(3)] * 3 + [range(3, 5)] * 2
+
+
+def test_a_text_without_words_has_no_forms():
+    doc = Doc(VOCAB)
+    assert (texts(doc), each(once_a_form(len), doc)) == ((), [])
