@@ -119,8 +119,8 @@ def _sentences(examples: Mapping[str, dict[str, Any]], folder: Path, texts: Path
     found = {name: _place(example, folder / "mentions.csv") for name, example in examples.items()}
     places = {name: place for name, place in found.items() if place}
     ids = sorted({place["article_id"] for place in places.values()})
-    frames = {name: _of_articles(name, ids, folder / f"{name}.csv") for name in ("articles", *WITHIN)}
-    return {name: _sentence(place, frames, texts) for name, place in places.items()}
+    rows = {name: _of_articles(name, ids, folder / f"{name}.csv") for name in ("articles", *WITHIN)}
+    return {name: _sentence(place, rows, texts) for name, place in places.items()}
 
 
 def _place(example: dict[str, Any], mentions: Path) -> dict[str, Any]:
@@ -138,14 +138,14 @@ def _of_articles(name: str, ids: list[str], path: Path) -> pl.DataFrame:
     return frames.typed(name, pl.concat([piece.filter(pl.col("article_id").is_in(ids)) for piece in frames.pieces(name, path)]))
 
 
-def _sentence(place: dict[str, Any], frames: Mapping[str, pl.DataFrame], texts: Path) -> str:
+def _sentence(place: dict[str, Any], rows: Mapping[str, pl.DataFrame], texts: Path) -> str:
     """The sentence of a row, with the row's words in bold. The tables say only which rows share a sentence: it holds all of them, and goes
     on to the nearest full stops."""
-    article = frames["articles"].row(by_predicate=pl.col("article_id") == place["article_id"], named=True)
+    article = rows["articles"].row(by_predicate=pl.col("article_id") == place["article_id"], named=True)
     raw = (texts / article["file"]).read_bytes().decode("utf-8")
     low, high = (article["body_start"], len(raw)) if place["char_start"] >= article["body_start"] else (0, article["body_start"])
     same = (pl.col("article_id") == place["article_id"]) & (pl.col("sentence") == place["sentence"]) & (pl.col("sentence") > 0)
-    spans = [frames[name].filter(same).select("char_start", "char_end") for name in WITHIN]
+    spans = [rows[name].filter(same).select("char_start", "char_end") for name in WITHIN]
     first = min([place["char_start"], *(start for span in spans for start in span["char_start"])])
     last = max([place["char_end"], *(end for span in spans for end in span["char_end"])])
     start = max((end.end() for end in ENDS.finditer(raw, low, first)), default=low)
