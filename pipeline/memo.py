@@ -56,8 +56,8 @@ def texts(doc: Doc) -> tuple[str, ...]:
 
 Form = tuple[int, int, int]
 """spaCy's numbers of a word's text, lemma and tag."""
-MOST = 65536
-"""Forms of words that are remembered."""
+MOST = 16384
+"""Forms of words that are remembered of a rule, in some 4 MB; then all are forgotten, and the frequent ones soon known again."""
 _known: dict[Callable[[Token], object], dict[Form, Any]] = {}
 
 
