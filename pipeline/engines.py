@@ -6,6 +6,7 @@ once, however many articles there are.
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -86,8 +87,10 @@ def batched(texts: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _follow() -> None:
-    """Leave an interruption to the process that started this one, and end with it, even if it is killed."""
+    """Leave an interruption to the process that started this one, and end with it, even if it is killed; at once when all is done, since
+    the model need not be taken down object by object."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    atexit.register(os._exit, 0)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=lambda: (connection.wait([parent.sentinel]), os._exit(1)), daemon=True).start()

@@ -149,6 +149,15 @@ def finished(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
             yield from nlp.pipe(group, batch_size=BATCH)
 
 
+def told(nlp: Language, articles: Iterable[Article]) -> Iterator[dict[str, list[Row]]]:
+    """Articles to the rows of every table, in their order. What was found in a text points to its Doc, and the Doc to it: they are parted,
+    so that neither waits in memory for the garbage collector."""
+    for doc in finished(nlp, articles):
+        yield rows(doc)
+        for part in parts(doc):
+            part.user_data.clear()
+
+
 def _in_parts(nlp: Language, doc: Doc) -> Doc:
     """A long Doc, read by the model part by part, and by our components as a whole. Parts end where a sentence is known to."""
     doc = nlp.get_pipe("paragraphs")(doc)
