@@ -45,19 +45,19 @@ class Table:
         self.pieces = map(self._checked, frames.pieces(name, path))
         self.height, self.in_order, self._last = 0, True, ""
         self.dates: list[Broken] = []
-        self._types: list[Broken] = []
-        self._limits: list[tuple[int, int, Broken]] = []
+        self._mistyped: list[Broken] = []
+        self._beyond: list[tuple[int, int, Broken]] = []
         self._hashes: list[pl.Series] = []
 
     def _checked(self, cells: pl.DataFrame) -> pl.DataFrame:
         frame = frames.typed(self._name, cells)
-        self._types += _types(self._name, cells, frame, self.height)
-        if not self._types:
-            self._limits += _schema(self._name, frame, self.height)
+        self._mistyped += _types(self._name, cells, frame, self.height)
+        if not self._mistyped:
+            self._beyond += _schema(self._name, frame, self.height)
             self.dates += _edtf(self._name, frame, self.height)
         self._hashes.append(frame.select(schemas.schema(self._name)["primaryKey"]).hash_rows())
         self.height += frame.height
-        if self._types or self._limits:
+        if self._mistyped or self._beyond:
             return frame.clear()
         if "article_id" in frame.columns and frame.height:
             ids = frame["article_id"]
@@ -70,8 +70,9 @@ class Table:
         for _ in self.pieces:
             pass
         columns = schemas.columns(self._name)
-        limits = (row for *_, row in sorted(self._limits, key=itemgetter(0, 1)))
-        return sorted(self._types, key=lambda row: columns.index(row.column)) or [*_repeated(self._name, self._path, self._hashes), *limits]
+        limits = (row for *_, row in sorted(self._beyond, key=itemgetter(0, 1)))
+        mistyped = sorted(self._mistyped, key=lambda row: columns.index(row.column))
+        return mistyped or [*_repeated(self._name, self._path, self._hashes), *limits]
 
 
 def _keys(name: str, frame: pl.DataFrame, before: int = 0) -> list[str]:

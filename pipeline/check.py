@@ -20,7 +20,7 @@ import polars as pl
 
 from pipeline import queries, reference, schemas, stages
 from pipeline.cells import Broken, Table
-from pipeline.errors import Complaint, writing
+from pipeline.errors import REMEDY, Complaint, writing
 from pipeline.layout import Layout
 from pipeline.spelling import ALIKE
 
@@ -68,11 +68,23 @@ def check(folder: Path, texts: Path) -> dict[str, Any]:
 
 
 def between(folder: Path) -> list[Broken]:
-    """What is wrong between the rows of the CSV files in `folder`, whose cells are right: foreign keys, and schemas/rules.sql."""
+    """What is wrong between the rows of the CSV files in `folder`, whose cells are right: foreign keys, and schemas/rules.sql. Where
+    neither `MEMORY` nor the disk does, DuckDB gets what memory there is."""
+    spilling = {"memory_limit": MEMORY, "temp_directory": str(folder.with_name(".duckdb_cache"))}
+    try:
+        return _between(folder, spilling)
+    except (duckdb.OutOfMemoryException, duckdb.IOException):
+        pass
+    try:
+        return _between(folder, {})
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        raise Complaint(f"{folder}: the tables cannot be checked ({str(error).splitlines()[0]}); {REMEDY}") from None
+
+
+def _between(folder: Path, room: Mapping[str, Any]) -> list[Broken]:
     rules = queries.read("rules")
     # One thread: the rules are many and short, and what several threads do at once is in memory at once.
-    config: dict[str, Any] = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(folder.with_name(".duckdb_cache"))}
-    with duckdb.connect(config=config) as db:
+    with duckdb.connect(config={"threads": 1, **room}) as db:
         for name in schemas.names():
             schemas.load(db, name, folder / f"{name}.csv", into=name)
         db.execute("CREATE SCHEMA reference")
@@ -230,7 +242,7 @@ def _foreign_keys(db: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
         key = f"concat_ws(' ', {', '.join(schemas.schema(name)['primaryKey'])})"
         for column, target, there in schemas.foreign_keys(name):
             known = f"ANTI JOIN (SELECT {there} AS known FROM {target}) ON {column} = known"  # noqa: S608
-            for row, value in _asked(db, f"SELECT {key}, {column} FROM {name} {known} WHERE {column} IS NOT NULL"):  # noqa: S608
+            for row, value in db.execute(f"SELECT {key}, {column} FROM {name} {known} WHERE {column} IS NOT NULL").fetchall():  # noqa: S608
                 yield Broken("foreign_key", name, row, column, f"`{value}` is no {there} of {target}")
 
 
@@ -238,19 +250,12 @@ def _rules(db: duckdb.DuckDBPyConnection, rules: Iterable[queries.Query]) -> Ite
     """Run schemas/rules.sql from top to bottom; each query gives the rows (table, key, column, reason) that break it."""
     for rule in rules:
         try:
-            rows = _asked(db, rule.sql)
+            rows = db.execute(rule.sql).fetchall()
+        except (duckdb.OutOfMemoryException, duckdb.IOException):
+            raise
         except duckdb.Error as error:
             raise Complaint(f"schemas/rules.sql, {rule.name}: {str(error).splitlines()[0]}") from None
         yield from (Broken(rule.name, *row) for row in rows)
-
-
-def _asked(db: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
-    """The rows of a query; one that cannot do with `MEMORY` gets what there is."""
-    try:
-        return db.execute(sql).fetchall()
-    except duckdb.OutOfMemoryException:
-        db.execute("RESET memory_limit")
-        return db.execute(sql).fetchall()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,4 @@
-"""What the files of schemas/ say of tables, and the SQL that is made from it. Whoever needs no data frames does without `tables`, which
-takes a tenth of a second to load.
+"""What the files of schemas/ say of tables, and the SQL that is made from it.
 
 `schemas/*.json` (Table Schema) are the only place where columns, types, vocabularies and keys are written down.
 """
@@ -79,6 +78,8 @@ def load(db: duckdb.DuckDBPyConnection, name: str, path: Path, *, into: str, kin
     try:
         db.execute(f"CREATE OR REPLACE TEMP {kind} {into} AS FROM {source}")
     except duckdb.Error as error:
+        if path.exists() and isinstance(error, duckdb.OutOfMemoryException | duckdb.IOException):  # what the machine lacks
+            raise
         raise Complaint(f"{path}: cannot be read as a table ({'; '.join(str(error).splitlines()[:3])}).") from None
 
 

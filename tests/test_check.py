@@ -558,3 +558,11 @@ def test_stage_ends_with_the_lines_and_without_a_traceback(tmp_path):
     assert "figures one-f81, value: 7.0 lies outside of 6.0..6.0 [value_in_bounds]" in stopped.stderr
     assert "Traceback" not in stopped.stderr
     assert not (tmp_path / "interim" / "check.json").exists()
+
+
+@pytest.mark.parametrize("room", ["1KB", "3MB", "150MB"])
+def test_no_room_is_no_broken_row(tmp_path, monkeypatch, room):
+    """With too little memory, and no folder to spill into, DuckDB gets what there is."""
+    monkeypatch.setattr(check, "MEMORY", room)
+    (tmp_path / ".duckdb_cache").write_bytes(b"")
+    assert check.between(small.write(tmp_path / "tables")) == []
