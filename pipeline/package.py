@@ -1,4 +1,4 @@
-"""package: descriptor and dictionary for the checked tables; Frictionless checks the whole; then it takes the last good one's place."""
+"""package: descriptor and dictionary for the checked tables; Frictionless reads it; then it takes the last good one's place."""
 
 from __future__ import annotations
 

@@ -47,6 +47,23 @@ def test_rows_are_those_of_the_csv_files(built, tmp_path, name):
         assert db.sql(f"FROM {name}").shape[0] == len(small.rows()[name])
 
 
+def test_same_tables_same_bytes_where_they_are_long(tmp_path):
+    made = small.rows()
+    for name in made.keys() - {"entities"}:
+        keys = {"article_id", "file", "cluster_id", *schemas.schema(name)["primaryKey"], *(key for key, *_ in schemas.foreign_keys(name))}
+        made[name] = [
+            {key: re.sub("^(one|two)(?=[-.]|$)", rf"\g<1>{n}", cell) if key in keys and cell else cell for key, cell in row.items()}
+            for n in range(1000)
+            for row in made[name]
+        ]
+    contents = set()
+    for run in ("first", "second"):
+        small.write(tmp_path / run / "tables", made)
+        subprocess.run([sys.executable, "-m", "pipeline.database", str(tmp_path / run)], check=True)
+        contents.add((tmp_path / run / "syria_dispatches.duckdb").read_bytes())
+    assert len(contents) == 1
+
+
 def test_same_tables_same_bytes(built, tmp_path):
     assert build_in_a_process(tmp_path).read_bytes() == built.read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["syria_dispatches.duckdb", "tables"]
