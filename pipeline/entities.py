@@ -82,8 +82,8 @@ def _clustered(events: pl.DataFrame, found: Mapping[str, str]) -> pl.DataFrame:
 def _named(name: str, path: Path) -> set[str]:
     """The entities that the rows of another table point to."""
     pointing = [column for column, target, _ in schemas.foreign_keys(name) if target == "entities" != name]
-    ids = (pl.scan_csv(path, infer_schema=False).select(pl.col(column).unique()).collect(engine="streaming") for column in pointing)
-    return {key for frame in ids for key in frame.to_series() if key}
+    pieces = frames.pieces(name, path) if pointing else ()
+    return {key for piece in pieces for column in pointing for key in piece[column].unique() if key}
 
 
 if __name__ == "__main__":

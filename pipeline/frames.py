@@ -30,11 +30,6 @@ POLARS: dict[str, type[pl.DataType]] = {
 }
 
 
-def polars_schema(name: str) -> dict[str, type[pl.DataType]]:
-    """Column -> polars type."""
-    return {field["name"]: POLARS[field["type"]] for field in schemas.fields(name)}
-
-
 def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """Rows to a frame with the table's columns, types and order, as they are read back from its CSV; empty strings become nulls."""
     text = tables.header(name) + tables.lines(name, rows)

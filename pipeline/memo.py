@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def once_a_doc(rule: Callable[[Doc], T]) -> Callable[[Doc], T]:
-    """A rule about a text, worked out once and kept with its Doc, under what is said of `once_a_word`."""
+    """A rule about a text, worked out once and kept with its Doc; nobody may change its answer, nor the parse that it read."""
     name = f"{rule.__module__}.{rule.__qualname__}"
 
     @wraps(rule)

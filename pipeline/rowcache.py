@@ -24,7 +24,7 @@ from typing import Self, TypeAlias
 from pipeline.errors import Complaint
 
 Lines: TypeAlias = dict[str, str]
-"""Table -> the lines that an article adds to its CSV file."""
+"""Table -> the lines that an article adds to its CSV file; of the articles table, beside its line the `notices` of the text."""
 ROOT = Path(__file__).parent.parent
 KEPT = 8
 """Versions whose rows are kept, the last used ones, two of each build: who goes back and forth between branches reads nothing twice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import stat
@@ -24,10 +25,12 @@ def run(name: str, stage: Callable[[Layout], None]) -> None:
             PACKAGE.interim.mkdir(parents=True, exist_ok=True)
         with alone(PACKAGE.interim), unchanged(*_inputs(name)):
             stage(PACKAGE)
+        print(end="", flush=True)
 
     stop_on_complaint(guarded)
-    sys.stdout.flush()
-    os._exit(0)  # all is written and closed; to take down what was loaded, object by object, would be a tenth of a short stage's time
+    # All is written and closed: to take down what was loaded, object by object, would be a tenth of a short stage's time.
+    atexit._run_exitfuncs()
+    os._exit(0)
 
 
 @contextmanager
