@@ -18,6 +18,8 @@ from pipeline.texts import Text
 
 os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")  # nothing is told to anyone
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+# Ray would start its workers by the `uv` that started this process, in a copy of this folder; they have an environment of their own.
+os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
 if not sys.stderr.isatty():
     os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
 try:
