@@ -31,7 +31,7 @@ def lines(model: str, texts: list[Text]) -> Read:
     from pipeline import reader  # noqa: PLC0415 - with spaCy, which a process that only hands out texts does without
 
     known = (articles.read(text.article_id, text.raw, file=text.file, catalog=text.catalog) for text in texts)
-    found = reader.told(reader.loaded(model), known)
+    found = reader.read_each(reader.loaded(model), known)
     return [(text.key, {name: tables.lines(name, told[name]) for name in TABLES}) for text, told in zip(texts, found, strict=True)]
 
 

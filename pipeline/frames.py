@@ -30,12 +30,6 @@ POLARS: dict[str, type[pl.DataType]] = {
 }
 
 
-def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-    """Rows to a frame with the table's columns, types and order, as they are read back from its CSV; empty strings become nulls."""
-    text = tables.header(name) + tables.lines(name, rows)
-    return typed(name, pl.read_csv(text.encode(), infer_schema=False, null_values=[""]))
-
-
 def write(name: str, table: pl.DataFrame, path: Path) -> None:
     """Write a table as CSV: UTF-8, LF, empty = unknown, whole numbers without a decimal point."""
     write_pieces(name, (_printable(name, rows) for rows in table.iter_slices(SLICE)), path)
@@ -97,10 +91,9 @@ def _cells(name: str, path: Path, *lines: bytes) -> pl.DataFrame:
         text = pl.read_csv(b"".join(lines) if lines else path, infer_schema=False, null_values=[""])
     except pl.exceptions.PolarsError as error:
         raise Complaint(f"{path}: cannot be read as a table ({str(error).splitlines()[0]}).") from None
-    if text.columns != schemas.columns(name):
-        missing, strange = (
-            sorted(set(a) - set(b)) for a, b in ((schemas.columns(name), text.columns), (text.columns, schemas.columns(name)))
-        )
+    declared = schemas.columns(name)
+    if text.columns != declared:
+        missing, strange = (sorted(set(a) - set(b)) for a, b in ((declared, text.columns), (text.columns, declared)))
         reason = f"missing {missing}, unknown {strange}" if missing or strange else "their order differs"
         raise Complaint(f"{path}: the columns are not those of schemas/{name}.json ({reason}).")
     return text

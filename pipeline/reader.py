@@ -149,7 +149,7 @@ def finished(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
             yield from nlp.pipe(group, batch_size=BATCH)
 
 
-def told(nlp: Language, articles: Iterable[Article]) -> Iterator[dict[str, list[Row]]]:
+def read_each(nlp: Language, articles: Iterable[Article]) -> Iterator[dict[str, list[Row]]]:
     """Articles to the rows of every table, in their order. What was found in a text points to its Doc, and the Doc to it: they are parted,
     so that neither waits in memory for the garbage collector."""
     for doc in finished(nlp, articles):

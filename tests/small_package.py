@@ -2,10 +2,13 @@
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pipeline import frames
+import polars as pl
+
+from pipeline import frames, tables
 from pipeline.tables import Row
 
 ONE = (
@@ -264,10 +267,16 @@ def rows() -> dict[str, list[Row]]:
     }
 
 
+def frame(name: str, made: Iterable[Row]) -> pl.DataFrame:
+    """Rows as the table that is read back from their CSV."""
+    text = tables.header(name) + tables.lines(name, made)
+    return frames.typed(name, pl.read_csv(text.encode(), infer_schema=False, null_values=[""]))
+
+
 def write(folder: Path, made: dict[str, list[Row]] | None = None) -> Path:
     """The tables as CSV files in a folder."""
     for name, found in (made or rows()).items():
-        frames.write(name, frames.frame(name, found), folder / f"{name}.csv")
+        frames.write(name, frame(name, found), folder / f"{name}.csv")
     return folder
 
 

@@ -4,8 +4,9 @@ import itertools
 
 import polars as pl
 import pytest
+import small_package as small
 
-from pipeline import clusters, frames
+from pipeline import clusters
 
 ENTITIES = [
     {"entity_id": "russia", "entity_type": "state"},
@@ -40,7 +41,7 @@ def clustered(*made):
         pl.DataFrame([row for row, _ in made], infer_schema_length=None).with_columns(pl.col(*dates).cast(pl.String)).with_columns(**dates)
     )
     participants = pl.DataFrame([one for _, who in made for one in who], schema=["event_id", "entity_id", "role"], orient="row")
-    found = clusters.of(events, participants, frames.frame("entities", [one | {"name": one["entity_id"]} for one in ENTITIES]))
+    found = clusters.of(events, participants, small.frame("entities", [one | {"name": one["entity_id"]} for one in ENTITIES]))
     assert all(found[cluster] == cluster == min(key for key in found if found[key] == cluster) for cluster in found.values())
     groups = itertools.groupby(sorted(found, key=found.__getitem__), key=found.__getitem__)
     return {ids for _, group in groups if len(ids := frozenset(group)) > 1}

@@ -24,7 +24,7 @@ def rows(read: Read, text: str) -> list[Row]:
 
 
 def merged(*articles: list[Row]) -> pl.DataFrame:
-    return entities.merge(frames.frame("entities", rows) for rows in articles)
+    return entities.merge(small.frame("entities", rows) for rows in articles)
 
 
 def test_an_article_counts_its_own_mentions(read: Read) -> None:

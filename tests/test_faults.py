@@ -138,7 +138,7 @@ def test_no_room(candidate, stage, torture):
 def test_table_on_a_full_disk(tmp_path):
     (tmp_path / "figures.csv").symlink_to("/dev/full")
     with pytest.raises(Complaint, match=r"figures\.csv: cannot be written \(No space left on device\); make room"):
-        frames.write("figures", frames.frame("figures", small.rows()["figures"]), tmp_path / "figures.csv")
+        frames.write("figures", small.frame("figures", small.rows()["figures"]), tmp_path / "figures.csv")
     (tmp_path / ".figures.csv.part").symlink_to("/dev/full")
     with pytest.raises(Complaint, match=r"figures\.csv: cannot be written"), tables.Writer(tmp_path, ["figures"]) as writer:
         writer.add("figures", tables.lines("figures", small.rows()["figures"] * 1000))
@@ -163,7 +163,7 @@ def test_folder_that_cannot_be(tmp_path):
         with pytest.raises(Complaint, match=r"out.*: cannot be written"):
             package.place([], target)
         with pytest.raises(Complaint, match=r"out.*: cannot be written"):
-            frames.write("figures", frames.frame("figures", []), target / "figures.csv")
+            frames.write("figures", small.frame("figures", []), target / "figures.csv")
         with pytest.raises(Complaint, match=r"out.*: cannot be written"):
             tables.Writer(target, ["figures"])
 

@@ -1,8 +1,7 @@
 """Figures: what is counted, under which measure, over which time, where, by whom, and how one number hangs on another."""
 
 import pytest
-
-from pipeline import frames
+import small_package as small
 
 
 @pytest.fixture
@@ -323,7 +322,7 @@ def test_rows_fit_the_schema_and_the_text(read):
     text = "At least 12 people, six of them rebels, were killed on Monday. More than 400,000 fled. Nearly half of the homes are gone."
     rows = read(text)["figures"]
     assert all(text[row["char_start"] : row["char_end"]] == row["quote"] for row in rows)
-    assert frames.frame("figures", rows).height == len(rows) == 4
+    assert small.frame("figures", rows).height == len(rows) == 4
 
 
 def test_an_empty_text_has_no_figures(read):

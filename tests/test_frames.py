@@ -14,7 +14,7 @@ ODD = ["a\r\nb", "a\rb", 'say "no"', "a,b", " blank ", "#", "'", "\ufeffx", "\u2
 
 @pytest.mark.parametrize("name", schemas.names())
 def test_what_is_written_is_read_again(tmp_path, name):
-    made = frames.frame(name, small.rows()[name])
+    made = small.frame(name, small.rows()[name])
     frames.write(name, made, tmp_path / "t.csv")
     assert frames.read(name, tmp_path / "t.csv").equals(made)
     assert (tmp_path / "t.csv").read_bytes().decode("utf-8").split("\n", 1)[1] == tables.lines(name, small.rows()[name])
@@ -24,7 +24,7 @@ def test_what_is_written_is_read_again(tmp_path, name):
 def test_odd_cells_survive_in_every_reader(tmp_path, text):
     row = small.rows()["dates"][0] | {"quote": text}
     path = tmp_path / "dates.csv"
-    frames.write("dates", frames.frame("dates", [row]), path)
+    frames.write("dates", small.frame("dates", [row]), path)
     assert frames.read("dates", path)["quote"].to_list() == [text]
     assert path.read_bytes().decode("utf-8").endswith(f"\n{tables.lines('dates', [row])}")
     with duckdb.connect() as db:
@@ -46,12 +46,12 @@ def test_pieces_are_the_table(tmp_path, monkeypatch, size):
     made = small.rows()["statements"]
     made[0]["quote"], made[1]["verb"] = 'Rebels\n"shelled",\nAleppo', '"'
     path = tmp_path / "statements.csv"
-    frames.write("statements", frames.frame("statements", made), path)
+    frames.write("statements", small.frame("statements", made), path)
     monkeypatch.setattr(frames, "PIECE", size)
     pieces = list(frames.pieces("statements", path))
     assert len(pieces) == {1: 5, 10000: 1}.get(size, len(pieces))
     assert pl.concat(pieces).equals(frames.cells("statements", path))
-    frames.write("statements", frames.frame("statements", []), path)
+    frames.write("statements", small.frame("statements", []), path)
     assert [piece.height for piece in frames.pieces("statements", path)] == [0]
 
 
@@ -68,7 +68,7 @@ def test_pieces_are_the_table(tmp_path, monkeypatch, size):
     ],
 )
 def test_pandera_enforces_the_schema(name, column, cell, check):
-    made = frames.frame(name, small.rows()[name])
+    made = small.frame(name, small.rows()[name])
     frames.pandera_schema(name).validate(made)
     broken = made.with_columns(pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(cell)).otherwise(column).alias(column))
     with pytest.raises(pandera.errors.SchemaErrors) as errors:
@@ -78,7 +78,7 @@ def test_pandera_enforces_the_schema(name, column, cell, check):
 
 
 def test_pandera_refuses_other_columns():
-    made = frames.frame("dates", small.rows()["dates"])
+    made = small.frame("dates", small.rows()["dates"])
     for other in (made.drop("quote"), made.select(reversed(made.columns)), made.with_columns(new=1), made.cast({"sentence": pl.String})):
         with pytest.raises(pandera.errors.SchemaErrors):
             frames.pandera_schema("dates").validate(other, lazy=True)

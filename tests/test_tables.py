@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 import small_package as small
 
-from pipeline import frames, schemas, tables
+from pipeline import schemas, tables
 from pipeline.errors import Complaint
 
 
@@ -28,14 +28,14 @@ def test_cells_with_ends_of_lines_and_marks_are_quoted():
 
 
 def test_rows_are_ordered_by_place_in_the_text():
-    made = frames.frame("figures", reversed(small.rows()["figures"]))
+    made = small.frame("figures", reversed(small.rows()["figures"]))
     assert made["figure_id"].to_list() == ["one-f61", "one-f81", "one-f209", "two-f98"]
     assert made.schema["date_start"] == pl.Date
     assert made["date_start"][0] == datetime.date(2016, 10, 3)
 
 
 def test_empty_text_is_unknown_and_unknown_columns_are_refused():
-    assert frames.frame("entities", [{"entity_id": "a", "country": ""}])["country"].to_list() == [None]
+    assert small.frame("entities", [{"entity_id": "a", "country": ""}])["country"].to_list() == [None]
     with pytest.raises(Complaint, match=r"\['colour'\].*schemas/entities\.json"):
         tables.lines("entities", [{"entity_id": "a", "colour": "red"}])
 
